@@ -65,7 +65,6 @@ final class ChannelStream implements ByteStream {
         return remote;
     }
 
-    @SuppressWarnings("ByteBufferBackingArray") // always a view made by wrap, of that very array
     private static ByteBuffer over(@Nullable ByteBuffer kept, byte[] array) {
         return kept != null && kept.array() == array ? kept : ByteBuffer.wrap(array);
     }

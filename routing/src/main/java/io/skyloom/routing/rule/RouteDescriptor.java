@@ -29,7 +29,8 @@ public record RouteDescriptor(RouteAddress source, RouteAddress destination) {
             PubKey destination = key(bytes, offset + KEY_BYTES);
             int ports = offset + 2 * KEY_BYTES;
             return new RouteDescriptor(
-                    new RouteAddress(source, port(bytes, ports)), new RouteAddress(destination, port(bytes, ports + 2)));
+                    new RouteAddress(source, port(bytes, ports)),
+                    new RouteAddress(destination, port(bytes, ports + 2)));
         } catch (IllegalArgumentException e) {
             throw new BadRuleException("route descriptor at " + offset + ": " + e.getMessage(), e);
         }
@@ -52,7 +53,7 @@ public record RouteDescriptor(RouteAddress source, RouteAddress destination) {
 
     /** The same route seen from the other end. */
     public RouteDescriptor inverted() {
-        return new RouteDescriptor(destination, source);
+        return new RouteDescriptor(/* source= */ destination, /* destination= */ source);
     }
 
     /** As the network prints it: remote address first, seen from the source. */

@@ -101,7 +101,8 @@ public sealed interface Rule {
 
         @Override
         public byte[] bytes() {
-            return next(header(BYTES, keepAlive, KIND, key), nextId, nextTransport).array();
+            return next(header(BYTES, keepAlive, KIND, key), nextId, nextTransport)
+                    .array();
         }
 
         @Override
@@ -180,9 +181,7 @@ public sealed interface Rule {
     }
 
     private static ByteBuffer next(ByteBuffer out, int id, UUID transport) {
-        return out.putInt(id)
-                .putLong(transport.getMostSignificantBits())
-                .putLong(transport.getLeastSignificantBits());
+        return out.putInt(id).putLong(transport.getMostSignificantBits()).putLong(transport.getLeastSignificantBits());
     }
 
     private static String nextText(int id, UUID transport) {
@@ -194,7 +193,8 @@ public sealed interface Rule {
     }
 
     private static String descriptorJson(RouteDescriptor descriptor) {
-        return "\"route_descriptor\":{\"dst_pk\":\"" + descriptor.destination().key().hex() + "\",\"src_pk\":\""
+        return "\"route_descriptor\":{\"dst_pk\":\""
+                + descriptor.destination().key().hex() + "\",\"src_pk\":\""
                 + descriptor.source().key().hex() + "\",\"dst_port\":"
                 + descriptor.destination().port() + ",\"src_port\":"
                 + descriptor.source().port() + "}";

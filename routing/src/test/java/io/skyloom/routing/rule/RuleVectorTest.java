@@ -26,13 +26,17 @@ class RuleVectorTest {
 
     @TestFactory
     Stream<DynamicTest> shouldReadAndWriteRecordedRules() throws Exception {
-        return load("rules.json").get("vectors").valueStream().map(vector -> DynamicTest.dynamicTest(
-                vector.get("name").asString(), () -> checkRule(vector.get("output"))));
+        return load("rules.json")
+                .get("vectors")
+                .valueStream()
+                .map(vector ->
+                        DynamicTest.dynamicTest(vector.get("name").asString(), () -> checkRule(vector.get("output"))));
     }
 
     private static void checkRule(JsonNode recorded) {
         byte[] bytes = HEX.parseHex(recorded.get("rule").asString());
-        if (recorded.get("keep_alive_ns") != null && recorded.get("keep_alive_ns").asLong() == 0) {
+        if (recorded.get("keep_alive_ns") != null
+                && recorded.get("keep_alive_ns").asLong() == 0) {
             assertThatThrownBy(() -> Rule.parse(bytes))
                     .isInstanceOf(BadRuleException.class)
                     .hasMessageContaining("keep-alive");
@@ -48,8 +52,11 @@ class RuleVectorTest {
 
     @TestFactory
     Stream<DynamicTest> shouldReadAndWriteRecordedDescriptors() throws Exception {
-        return load("route-descriptor.json").get("vectors").valueStream().map(vector -> DynamicTest.dynamicTest(
-                vector.get("name").asString(), () -> checkDescriptor(vector.get("output"))));
+        return load("route-descriptor.json")
+                .get("vectors")
+                .valueStream()
+                .map(vector -> DynamicTest.dynamicTest(
+                        vector.get("name").asString(), () -> checkDescriptor(vector.get("output"))));
     }
 
     private static void checkDescriptor(JsonNode recorded) {
@@ -59,16 +66,20 @@ class RuleVectorTest {
         assertThat(descriptor).hasToString(recorded.get("string").asString());
         assertThat(HEX.formatHex(descriptor.inverted().bytes()))
                 .isEqualTo(recorded.get("inverted").asString());
-        assertThat(descriptor.source().json()).isEqualTo(recorded.get("src_json").asString());
+        assertThat(descriptor.source().json())
+                .isEqualTo(recorded.get("src_json").asString());
         assertThat(descriptor.destination())
                 .hasToString(recorded.get("dst_string").asString());
     }
 
     @TestFactory
     Stream<DynamicTest> shouldReadAddressesAsTheNetworkDoes() throws Exception {
-        return load("route-descriptor.json").get("addresses").valueStream().map(vector -> DynamicTest.dynamicTest(
-                vector.get("input").get("text").asString(),
-                () -> checkAddress(vector.get("input").get("text").asString(), vector.get("output"))));
+        return load("route-descriptor.json")
+                .get("addresses")
+                .valueStream()
+                .map(vector -> DynamicTest.dynamicTest(
+                        vector.get("input").get("text").asString(),
+                        () -> checkAddress(vector.get("input").get("text").asString(), vector.get("output"))));
     }
 
     private static void checkAddress(String text, JsonNode recorded) {
