@@ -1,0 +1,5 @@
+/** Proof that keys and signatures are the network's own. */
+@NullMarked
+package io.skyloom.key;
+
+import org.jspecify.annotations.NullMarked;
