@@ -1,0 +1,51 @@
+package io.skyloom.seam.virtual;
+
+import io.skyloom.seam.ByteStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** A stream that passes everything on: the base of streams that watch or disturb another one. */
+public abstract class ForwardingStream implements ByteStream {
+    /** The stream underneath. */
+    protected final ByteStream inner;
+
+    /** Passes everything on to {@code inner}. */
+    protected ForwardingStream(ByteStream inner) {
+        this.inner = inner;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        return inner.read(target, offset, length);
+    }
+
+    @Override
+    public int write(byte[] source, int offset, int length) throws IOException {
+        return inner.write(source, offset, length);
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        inner.shutdownOutput();
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return inner.localAddress();
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return inner.remoteAddress();
+    }
+
+    @Override
+    public String toString() {
+        return inner.toString();
+    }
+}

@@ -1,0 +1,167 @@
+package io.skyloom.seam.virtual;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.skyloom.seam.Clock;
+import io.skyloom.seam.Timers;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * An internet in memory: hosts with addresses, and between each two a lane per direction that the test can slow, stall,
+ * turn into a black hole or cut. Without delays bytes arrive in the writer's own call; with delays they arrive when the
+ * given timers say so, be they virtual or real. Addresses that no host has are silent. Any thread may call it.
+ */
+public final class MemoryInternet {
+    static final InetAddress LOOPBACK = literal("127.0.0.1");
+
+    private final Clock clock;
+    private final Timers timers;
+    private final long seed;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
+    private final Map<InetAddress, MemoryNet> hosts = new LinkedHashMap<>();
+
+    @GuardedBy("lock")
+    private final Map<LaneEnds, Lane> lanes = new HashMap<>();
+
+    /** Delays run on the given clock and timers; jitter and loss come from the seed. */
+    public MemoryInternet(Clock clock, Timers timers, long seed) {
+        this.clock = clock;
+        this.timers = timers;
+        this.seed = seed;
+    }
+
+    /** An internet in virtual time. */
+    public static MemoryInternet in(VirtualTime time, long seed) {
+        return new MemoryInternet(time, time, seed);
+    }
+
+    /** The host with these addresses (literals, v4 or v6), made at the first call that names its first address. */
+    public MemoryNet host(String... literals) {
+        List<InetAddress> addresses =
+                Arrays.stream(literals).map(MemoryInternet::literal).toList();
+        lock.lock();
+        try {
+            MemoryNet known = hosts.get(addresses.get(0));
+            if (known == null) {
+                known = new MemoryNet(this, addresses, timers);
+                for (InetAddress address : addresses) {
+                    hosts.put(address, known);
+                }
+            }
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The direction from one host to another (or, with the same address twice, the host's loopback). */
+    public Lane lane(String from, String to) {
+        MemoryNet target = host(to);
+        return lane(host(from), target);
+    }
+
+    /** Both directions between two hosts. */
+    public Link link(String one, String other) {
+        return new Link(lane(one, other), lane(other, one));
+    }
+
+    /** Every link that the host has to another one known by now. */
+    public List<Link> linksOf(String address) {
+        MemoryNet centre = host(address);
+        List<Link> links = new ArrayList<>();
+        for (MemoryNet other : hosts()) {
+            if (other != centre) {
+                links.add(link(address, other.address().getHostAddress()));
+            }
+        }
+        return links;
+    }
+
+    /** The hosts, in the order in which they were made. */
+    public List<MemoryNet> hosts() {
+        lock.lock();
+        try {
+            return hosts.values().stream().distinct().toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many streams are open; one that connects two hosts counts at each. */
+    public int openStreams() {
+        return hosts().stream().mapToInt(MemoryNet::openStreams).sum();
+    }
+
+    /** How many listeners are open. */
+    public int openListeners() {
+        return hosts().stream().mapToInt(MemoryNet::openListeners).sum();
+    }
+
+    /** How many datagram sockets are open. */
+    public int openDatagramSockets() {
+        return hosts().stream().mapToInt(MemoryNet::openDatagramSockets).sum();
+    }
+
+    /** Everything open, in words. */
+    public List<String> open() {
+        return hosts().stream().flatMap(host -> host.open().stream()).toList();
+    }
+
+    /** Who lives at {@code address} as seen from {@code asker}; an address of nobody gives a host that is silent. */
+    MemoryNet hostAt(MemoryNet asker, InetAddress address) {
+        if (address.isLoopbackAddress()) {
+            return asker;
+        }
+        lock.lock();
+        try {
+            MemoryNet known = hosts.get(address);
+            return known != null ? known : new MemoryNet(this, List.of(address), timers);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The lane from one host to another; to and from an address of nobody a black hole. */
+    Lane lane(MemoryNet from, MemoryNet to) {
+        lock.lock();
+        try {
+            LaneEnds ends = new LaneEnds(from.address(), to.address());
+            if (!hosts.containsKey(ends.from()) || !hosts.containsKey(ends.to())) {
+                return new Lane(ends.toString(), clock, seed).blackHole();
+            }
+            Lane known = lanes.get(ends);
+            if (known == null) {
+                known = new Lane(ends.toString(), clock, seed ^ ends.toString().hashCode());
+                lanes.put(ends, known);
+            }
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static InetAddress literal(String text) {
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("not an address: " + text, e);
+        }
+    }
+
+    /** The first addresses of the hosts at both ends. */
+    private record LaneEnds(InetAddress from, InetAddress to) {
+        @Override
+        public String toString() {
+            return from.getHostAddress() + " > " + to.getHostAddress();
+        }
+    }
+}

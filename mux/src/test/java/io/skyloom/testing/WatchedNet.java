@@ -1,0 +1,115 @@
+package io.skyloom.testing;
+
+import io.skyloom.seam.ByteStream;
+import io.skyloom.seam.Datagrams;
+import io.skyloom.seam.Net;
+import io.skyloom.seam.StreamListener;
+import io.skyloom.seam.virtual.ForwardingStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/** Notes every socket that goes through it until it is closed. */
+final class WatchedNet implements Net {
+    private final Net inner;
+    private final Watch<Closeable> open;
+
+    WatchedNet(Net inner, Watch<Closeable> open) {
+        this.inner = inner;
+        this.open = open;
+    }
+
+    @Override
+    public ByteStream connect(InetSocketAddress remote, Duration limit) throws IOException {
+        return new Stream(inner.connect(remote, limit));
+    }
+
+    @Override
+    public StreamListener listen(InetSocketAddress local) throws IOException {
+        return new Listener(inner.listen(local));
+    }
+
+    @Override
+    public Datagrams datagrams(InetSocketAddress local) throws IOException {
+        return new Socket(inner.datagrams(local));
+    }
+
+    @Override
+    public List<InetAddress> interfaceAddresses() throws IOException {
+        return inner.interfaceAddresses();
+    }
+
+    /** A noted stream. */
+    private final class Stream extends ForwardingStream {
+        Stream(ByteStream inner) {
+            super(inner);
+            open.opened(this, "stream " + inner.localAddress() + " > " + inner.remoteAddress());
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            open.closed(this);
+        }
+    }
+
+    /** A noted listener. */
+    private final class Listener implements StreamListener {
+        private final StreamListener inner;
+
+        Listener(StreamListener inner) {
+            this.inner = inner;
+            open.opened(this, "listener " + inner.localAddress());
+        }
+
+        @Override
+        public ByteStream accept() throws IOException {
+            return new Stream(inner.accept());
+        }
+
+        @Override
+        public InetSocketAddress localAddress() {
+            return inner.localAddress();
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+            open.closed(this);
+        }
+    }
+
+    /** A noted datagram socket. */
+    private final class Socket implements Datagrams {
+        private final Datagrams inner;
+
+        Socket(Datagrams inner) {
+            this.inner = inner;
+            open.opened(this, "datagram socket " + inner.localAddress());
+        }
+
+        @Override
+        public Received receive(byte[] target) throws IOException {
+            return inner.receive(target);
+        }
+
+        @Override
+        public void send(byte[] source, int offset, int length, InetSocketAddress target) throws IOException {
+            inner.send(source, offset, length, target);
+        }
+
+        @Override
+        public InetSocketAddress localAddress() {
+            return inner.localAddress();
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+            open.closed(this);
+        }
+    }
+}

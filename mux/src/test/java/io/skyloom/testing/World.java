@@ -1,0 +1,126 @@
+package io.skyloom.testing;
+
+import io.skyloom.seam.Seams;
+import io.skyloom.seam.system.SystemSeams;
+import io.skyloom.seam.system.SystemThreads;
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The surroundings of one test: it hands out seams and, after the test, finds out whether everything that was opened
+ * through them was closed again. Taken as a parameter by a test method; used by the test's own thread.
+ */
+public final class World {
+    private static final long GRACE_NANOS = 5_000_000_000L;
+
+    private final ErrorLog errors;
+    private final Watch<Closeable> sockets = new Watch<>();
+    private final Watch<Thread> threads = new Watch<>();
+    private final Watch<Object> timers = new Watch<>();
+    private final List<SystemSeams> opened = new ArrayList<>();
+    private final Map<String, IntSupplier> mustBeEmpty = new LinkedHashMap<>();
+    private final Map<String, LongSupplier> mustStayZero = new LinkedHashMap<>();
+    private @Nullable VirtualWorld virtual;
+
+    World(ErrorLog errors) {
+        this.errors = errors;
+    }
+
+    /** The machine's own clock, threads and sockets, watched; {@code owner} begins the threads' names. */
+    public Seams realSeams(String owner) {
+        SystemSeams real = SystemSeams.open(owner, SystemThreads.DataPlane.PLATFORM);
+        opened.add(real);
+        return watched(real.seams());
+    }
+
+    /** Virtual time and an internet in memory; the same one at every call. */
+    public VirtualWorld virtual() {
+        if (virtual == null) {
+            virtual = new VirtualWorld(this);
+        }
+        return virtual;
+    }
+
+    /** The map, queue or pool called {@code name} must be empty when the test is over. */
+    public void mustBeEmpty(String name, IntSupplier size) {
+        mustBeEmpty.put(name, size);
+    }
+
+    /** The counter called {@code name} must be zero when the test is over: nothing had to be swept up. */
+    public void mustStayZero(String name, LongSupplier counter) {
+        mustStayZero.put(name, counter);
+    }
+
+    /** The errors logged by this test; a test that provokes one declares it there. */
+    public ErrorLog errors() {
+        return errors;
+    }
+
+    /** Where the threads started through this world are right now. */
+    public String stacks() {
+        return WatchedThreads.stacks(threads);
+    }
+
+    /** The same seams, noting what is opened and started through them. */
+    Seams watched(Seams seams) {
+        return new Seams(
+                seams.clock(),
+                new WatchedTimers(seams.timers(), timers),
+                new WatchedThreads(seams.threads(), threads),
+                new WatchedNet(seams.net(), sockets),
+                seams.entropy());
+    }
+
+    /** Gives what is ending some seconds to end, then fails with the names of what was left. */
+    void verifyLeftClean() throws InterruptedException {
+        long start = System.nanoTime();
+        try {
+            List<String> left = leftBehind();
+            while (!left.isEmpty() && System.nanoTime() - start < GRACE_NANOS) {
+                Thread.sleep(5);
+                left = leftBehind();
+            }
+            if (!left.isEmpty()) {
+                throw new AssertionError("left behind:\n  " + String.join("\n  ", left) + "\n" + stacks());
+            }
+        } finally {
+            closeAll();
+        }
+    }
+
+    private List<String> leftBehind() {
+        List<String> left = new ArrayList<>();
+        threads.things().stream().filter(thread -> !thread.isAlive()).forEach(threads::closed);
+        left.addAll(threads.descriptions());
+        left.addAll(sockets.descriptions());
+        left.addAll(timers.descriptions());
+        mustBeEmpty.forEach((name, size) -> addUnless(0, name + " still holds", size.getAsInt(), left));
+        mustStayZero.forEach((name, counter) -> addUnless(0, name + " must stay 0 but is", counter.getAsLong(), left));
+        return left;
+    }
+
+    private static void addUnless(long wanted, String what, long seen, List<String> left) {
+        if (seen != wanted) {
+            left.add(what + " " + seen);
+        }
+    }
+
+    /** Closes what the test forgot, so that it does not disturb the next one. */
+    private void closeAll() throws InterruptedException {
+        for (Closeable socket : sockets.things()) {
+            try {
+                socket.close();
+            } catch (java.io.IOException e) {
+                throw new AssertionError("closing " + socket, e);
+            }
+        }
+        threads.things().forEach(Thread::interrupt);
+        opened.forEach(SystemSeams::close);
+    }
+}
