@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Frames gathered for one write: whole sealed ones, then at most one open frame whose plaintext grows in place behind
- * the room kept for its head. Guarded by the writer's lock while it is filled; owned by the writing thread afterwards.
+ * the room kept for its head. Guarded by the lock of the {@link FrameOutput} while it is filled; owned by
+ * the thread that has the turn while it is written.
  */
 final class FrameBatch {
     private static final int SMALLEST = 4096;
@@ -13,6 +14,9 @@ final class FrameBatch {
     private byte[] bytes = new byte[SMALLEST];
     private int sealedEnd;
     private int openPlain;
+
+    /** How many bytes the carrier has taken. */
+    private int taken;
 
     FrameBatch(FrameSealer sealer) {
         this.sealer = sealer;
@@ -51,9 +55,20 @@ final class FrameBatch {
         }
     }
 
+    /** How many bytes the carrier has not taken yet. */
+    int rest() {
+        return size() - taken;
+    }
+
+    /** The carrier took so many more. */
+    void taken(int count) {
+        taken += count;
+    }
+
     /** Forgets what was written. */
     void clear() {
         sealedEnd = 0;
+        taken = 0;
     }
 
     private int appendPart(byte[] source, int offset, int length) {

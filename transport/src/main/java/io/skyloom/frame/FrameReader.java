@@ -2,6 +2,7 @@ package io.skyloom.frame;
 
 import io.skyloom.aead.AeadCodec;
 import io.skyloom.seam.ByteStream;
+import io.skyloom.seam.Clock;
 import java.io.EOFException;
 import java.io.IOException;
 
@@ -16,12 +17,19 @@ import java.io.IOException;
  * lies in one piece and nothing is copied to assemble it.
  */
 final class FrameReader {
+    /** An idle stream's buffer: one of two frames. */
     private static final int SMALLEST = 8 * 1024;
+
+    /** A busy stream's buffer: beyond it system calls do not get cheaper per byte. */
     private static final int LARGEST = 256 * 1024;
+
+    /** How long reads must have been small until the buffer is. */
+    private static final long SHRINK_NANOS = 1_000_000_000L;
 
     private final ByteStream carrier;
     private final AeadCodec codec;
     private final String peer;
+    private final Clock clock;
 
     private byte[] buffer = new byte[SMALLEST];
     private int plainStart;
@@ -35,10 +43,17 @@ final class FrameReader {
     /** How many bytes of the stream lie before {@link #rawStart}. */
     private long position;
 
-    FrameReader(ByteStream carrier, AeadCodec codec, String peer) {
+    /** Whether the last read filled all the room there was. */
+    private boolean filled;
+
+    /** When a read last needed the buffer's size; meaningless while it has the smallest. */
+    private long neededAt;
+
+    FrameReader(ByteStream carrier, AeadCodec codec, String peer, Clock clock) {
         this.carrier = carrier;
         this.codec = codec;
         this.peer = peer;
+        this.clock = clock;
     }
 
     /** Where the plaintext is; another array after each {@link #fill()}. */
@@ -90,11 +105,15 @@ final class FrameReader {
         makeRoom();
         int offered = buffer.length - rawEnd;
         int n = carrier.read(buffer, rawEnd, offered);
-        if (n < 0 && rawEnd > rawStart) {
-            throw new EOFException("stream ended inside a frame" + where());
+        if (n < 0) {
+            if (rawEnd > rawStart) {
+                throw new EOFException("stream ended inside a frame" + where());
+            }
+            return false;
         }
-        rawEnd += Math.max(n, 0);
-        return n >= 0;
+        rawEnd += n;
+        filled = n == offered;
+        return true;
     }
 
     void close() {
@@ -136,13 +155,14 @@ final class FrameReader {
         return counter;
     }
 
-    /** Moves what is left to the front, so that at least one whole frame more fits behind it. */
+    /** Moves what is left to the front of a buffer of the size that the traffic asks for. */
     private void makeRoom() {
         int plain = plainEnd - plainStart;
         int raw = rawEnd - rawStart;
         byte[] source = buffer;
-        if (plain + raw + 2 * FrameFormat.MAX_FRAME > buffer.length || rawEnd == buffer.length) {
-            buffer = new byte[Math.min(LARGEST, 2 * buffer.length)];
+        int size = fittingSize(plain + raw);
+        if (size != buffer.length) {
+            buffer = new byte[size];
         }
         System.arraycopy(source, plainStart, buffer, 0, plain);
         System.arraycopy(source, rawStart, buffer, plain, raw);
@@ -150,5 +170,23 @@ final class FrameReader {
         plainEnd = plain;
         rawStart = plain;
         rawEnd = plain + raw;
+    }
+
+    private int fittingSize(int kept) {
+        int size = buffer.length;
+        int needed = kept + FrameFormat.MAX_FRAME;
+        if (size < LARGEST && (filled || needed > size)) {
+            neededAt = clock.nanoTime();
+            return Math.max(2 * size, Integer.highestOneBit(needed) << 1);
+        }
+        if (size == SMALLEST) {
+            return size;
+        }
+        if (rawEnd > size / 4) {
+            neededAt = clock.nanoTime();
+        } else if (clock.nanoTime() - neededAt > SHRINK_NANOS) {
+            return Math.max(SMALLEST, Integer.highestOneBit(needed) << 1);
+        }
+        return size;
     }
 }

@@ -2,7 +2,7 @@ package io.skyloom.frame;
 
 import io.skyloom.aead.AeadCodec;
 
-/** Seals frames and counts them. Guarded by the writer's lock: the order of counters is the order of frames. */
+/** Seals frames and counts them. Guarded by the lock of the {@link FrameOutput}: the order of counters is the order of frames. */
 final class FrameSealer {
     private final AeadCodec codec;
     private long counter;

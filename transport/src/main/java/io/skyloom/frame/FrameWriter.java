@@ -1,47 +1,41 @@
 package io.skyloom.frame;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.skyloom.aead.AeadCodec;
 import io.skyloom.seam.ByteStream;
+import io.skyloom.seam.Threads;
 import java.io.IOException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Gathers packets into frames and writes them. Sealing happens under the lock; the carrier is written to outside it, by
- * the one thread that holds the {@code writing} mark, while others go on gathering.
- */
+/** Brings what waits in a {@link FrameOutput} to the carrier. Any thread; the turn decides who really writes. */
 final class FrameWriter {
-    /** Above this many waiting bytes an appender waits: a quarter of a megabyte per transport is what we spare. */
-    static final int BOUND = 256 * 1024;
+    /** Offered in one call: more gains nothing, and a carrier that takes a part only has the rest copied in vain. */
+    private static final int LARGEST_WRITE = 64 * 1024;
 
+    /** How many batches a caller writes before it passes on what others keep adding. */
+    private static final int ROUNDS = 4;
+
+    private final FrameOutput output;
     private final ByteStream carrier;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition progress = lock.newCondition();
-    private final FrameSealer sealer;
+    private final StallGuard guard;
+    private final Threads threads;
+    private final String threadName;
+    private final Consumer<Throwable> onFailure;
 
-    @GuardedBy("lock")
-    private FrameBatch filling;
-
-    @GuardedBy("lock")
-    private FrameBatch spare;
-
-    @GuardedBy("lock")
-    private boolean writing;
-
-    /** Bytes of the batch being written that the carrier has not taken yet. */
-    @GuardedBy("lock")
-    private int inFlight;
-
-    @GuardedBy("lock")
-    private @Nullable IOException failure;
-
-    FrameWriter(ByteStream carrier, AeadCodec codec) {
+    /** @param onFailure told when the own writer thread fails; other threads get the exception themselves */
+    FrameWriter(
+            FrameOutput output,
+            ByteStream carrier,
+            StallGuard guard,
+            Threads threads,
+            String threadName,
+            Consumer<Throwable> onFailure) {
+        this.output = output;
         this.carrier = carrier;
-        this.sealer = new FrameSealer(codec);
-        this.filling = new FrameBatch(sealer);
-        this.spare = new FrameBatch(sealer);
+        this.guard = guard;
+        this.threads = threads;
+        this.threadName = threadName;
+        this.onFailure = onFailure;
     }
 
     /** Adds bytes; waits while too many wait already. */
@@ -49,136 +43,108 @@ final class FrameWriter {
         if (length == 0) {
             return;
         }
-        while (!tryAppend(source, offset, length)) {
+        FrameOutput.Added added = output.add(source, offset, length);
+        while (added == FrameOutput.Added.NO) {
+            makeRoom();
+            added = output.add(source, offset, length);
+        }
+        if (added == FrameOutput.Added.AND_WORTH_A_WRITE) {
             flush();
-            awaitRoom();
         }
     }
 
-    /** Adds bytes unless too many wait already; returns whether it did. */
+    /** Adds bytes unless too many wait already. */
     boolean tryAppend(byte[] source, int offset, int length) throws IOException {
-        lock.lock();
-        try {
-            requireOpen();
-            if (waiting() >= BOUND) {
-                return false;
-            }
-            filling.append(source, offset, length);
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return length == 0 || output.add(source, offset, length) != FrameOutput.Added.NO;
     }
 
-    /** Bytes, as frames, that the carrier has not taken yet. */
-    int pendingBytes() {
-        lock.lock();
-        try {
-            return waiting();
-        } finally {
-            lock.unlock();
-        }
+    /** Adds bytes and waits until the carrier took them. */
+    void write(byte[] source, int offset, int length) throws IOException {
+        append(source, offset, length);
+        long batch = output.lastBatch();
+        writeFrom(output.take(), true);
+        output.awaitWritten(batch);
     }
 
-    /** Writes all that waits, unless another thread is writing: then that one takes it along. */
+    /** Sees to it that what waits is written; does not wait for a carrier that is full. */
     void flush() throws IOException {
-        FrameBatch batch = begin();
-        while (batch != null) {
-            write(batch);
-            batch = next(batch);
+        writeFrom(output.take(), false);
+    }
+
+    private void makeRoom() throws IOException {
+        FrameBatch batch = output.take();
+        if (batch == null) {
+            output.awaitRoom();
+        } else {
+            writeFrom(batch, true);
         }
     }
 
-    /** Wakes everybody with the reason. */
-    void fail(IOException reason) {
-        lock.lock();
-        try {
-            if (failure == null) {
-                failure = reason;
-                sealer.close();
+    /** Writes the batch and some that were filled meanwhile; passes the rest on. */
+    private void writeFrom(@Nullable FrameBatch first, boolean patient) throws IOException {
+        FrameBatch batch = first;
+        for (int round = 0; batch != null; round++) {
+            boolean atOnce = writeRest(batch, patient);
+            if (batch.rest() > 0) {
+                passOn();
+                return;
             }
-            progress.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void write(FrameBatch batch) throws IOException {
-        byte[] bytes = batch.bytes();
-        int size = batch.size();
-        int done = 0;
-        while (done < size) {
-            done += carrier.write(bytes, done, size - done);
-            progressed(size - done);
-        }
-    }
-
-    private void progressed(int left) {
-        lock.lock();
-        try {
-            inFlight = left;
-            progress.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void awaitRoom() throws IOException {
-        lock.lock();
-        try {
-            while (failure == null && waiting() >= BOUND) {
-                progress.awaitUninterruptibly();
+            batch = output.takeNext(atOnce);
+            if (batch != null && round == ROUNDS) {
+                passOn();
+                return;
             }
-            requireOpen();
-        } finally {
-            lock.unlock();
         }
     }
 
-    private @Nullable FrameBatch begin() throws IOException {
-        lock.lock();
+    private void passOn() throws IOException {
+        OptionalLong fresh = output.handOver();
+        if (fresh.isPresent()) {
+            long number = fresh.getAsLong();
+            threads.startDataPlane(threadName, () -> writeOnOwnThread(number));
+        }
+    }
+
+    /** The body of the stream's own writer thread: lives while the carrier is slower than those who add. */
+    private void writeOnOwnThread(long number) {
         try {
-            requireOpen();
-            return writing ? null : take();
-        } finally {
-            lock.unlock();
+            FrameBatch batch = output.awaitTurn(number);
+            while (batch != null) {
+                batch = output.takeNext(writeRest(batch, true));
+                if (batch == null) {
+                    batch = output.awaitTurn(number);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            onFailure.accept(e);
         }
     }
 
-    private @Nullable FrameBatch next(FrameBatch written) throws IOException {
-        lock.lock();
+    /**
+     * Writes what is left of a batch, or with less patience only until the carrier shows that it is full.
+     *
+     * @return whether the carrier took whatever it was offered
+     */
+    private boolean writeRest(FrameBatch batch, boolean patient) throws IOException {
+        boolean atOnce = true;
+        while (batch.rest() > 0 && (atOnce || patient)) {
+            int offered = Math.min(LARGEST_WRITE, batch.rest());
+            int taken = writeOnce(batch, offered);
+            batch.taken(taken);
+            atOnce &= taken == offered;
+            if (batch.rest() > 0) {
+                output.progressed(batch.rest());
+            }
+        }
+        return atOnce;
+    }
+
+    private int writeOnce(FrameBatch batch, int offered) throws IOException {
+        long begun = guard.begin();
         try {
-            requireOpen();
-            written.clear();
-            spare = written;
-            return take();
+            return carrier.write(batch.bytes(), batch.size() - batch.rest(), offered);
         } finally {
-            lock.unlock();
-        }
-    }
-
-    @GuardedBy("lock")
-    private @Nullable FrameBatch take() {
-        FrameBatch batch = filling;
-        batch.seal();
-        inFlight = batch.size();
-        writing = inFlight > 0;
-        if (!writing) {
-            return null;
-        }
-        filling = spare;
-        return batch;
-    }
-
-    @GuardedBy("lock")
-    private int waiting() {
-        return inFlight + filling.size();
-    }
-
-    @GuardedBy("lock")
-    private void requireOpen() throws IOException {
-        if (failure != null) {
-            throw new IOException(failure.getMessage(), failure);
+            guard.end(begun);
         }
     }
 }

@@ -13,20 +13,37 @@ final class PacketAssembler {
         this.frames = frames;
     }
 
-    /** Opens every whole frame that was received and hands over every whole packet; returns how many there were. */
-    int handOver(PacketSink sink) throws IOException {
+    /**
+     * Hands over every whole packet that was received; when there is none, reads once and hands over what came. Then
+     * ends the batch, also when something went wrong: the packets before it have been taken.
+     *
+     * @return false when the peer has ended its direction
+     */
+    boolean pump(PacketSink sink) throws IOException {
+        try {
+            return handOver(sink) > 0 || fillAndHandOver(sink);
+        } finally {
+            sink.onBatchEnd();
+        }
+    }
+
+    private boolean fillAndHandOver(PacketSink sink) throws IOException {
+        if (!frames.fill()) {
+            if (frames.plainLength() > 0) {
+                throw new EOFException("stream ended inside a packet" + frames.where());
+            }
+            return false;
+        }
+        handOver(sink);
+        return true;
+    }
+
+    private int handOver(PacketSink sink) throws IOException {
         int packets = cut(sink);
         while (frames.open()) {
             packets += cut(sink);
         }
         return packets;
-    }
-
-    /** Checks that the stream did not end inside a packet. */
-    void requireBoundary() throws EOFException {
-        if (frames.plainLength() > 0) {
-            throw new EOFException("stream ended inside a packet" + frames.where());
-        }
     }
 
     private int cut(PacketSink sink) {

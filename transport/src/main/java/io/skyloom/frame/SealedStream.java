@@ -5,21 +5,37 @@ import io.skyloom.noise.NoiseKeys;
 import io.skyloom.packet.PacketSink;
 import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Seams;
+import io.skyloom.seam.Timers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An encrypted stream after its handshake. One thread at a time reads ({@link #read} or {@link #pump}); any thread
- * writes, closes or asks. The first failure in either direction closes both; from then on every call throws an {@link
- * IOException} whose cause is that first reason.
+ * writes, closes or asks.
+ *
+ * <p>Writing comes in two tempers. {@link #write} is for whoever has something to say and time to wait: it returns when
+ * the carrier took the bytes. {@link #append} and {@link #flush} are for whoever moves other people's packets: bytes are
+ * packed into shared frames, and a flush writes all that waits at once without waiting for a carrier that is full; what
+ * it leaves is written by a thread of the stream's own. Not more than a quarter of a megabyte waits: then {@link
+ * #append} waits as well, and {@link #tryAppend} says no.
+ *
+ * <p>When the carrier takes nothing for two seconds although bytes wait, the stream is closed with a {@link
+ * StalledException}. The first failure in either direction closes both; the call that met it throws it, every other one
+ * then throws a {@link ClosedStreamException} with the first reason as its cause.
  */
 public final class SealedStream implements AutoCloseable {
     private final ByteStream carrier;
+    private final Timers timers;
+    private final String peer;
     private final FrameReader reader;
     private final PacketAssembler packets;
+    private final FrameOutput output;
     private final FrameWriter writer;
+    private final StallGuard guard;
     private final AtomicReference<@Nullable Throwable> cause = new AtomicReference<>();
 
     /**
@@ -28,22 +44,29 @@ public final class SealedStream implements AutoCloseable {
      * @param keys of the finished handshake
      */
     public SealedStream(ByteStream carrier, NoiseKeys keys, AeadProvider aead, Seams seams) {
+        String brief = keys.remoteStatic().brief();
         this.carrier = carrier;
-        String peer = keys.remoteStatic().brief() + " (" + carrier.remoteAddress() + ")";
-        this.reader = new FrameReader(carrier, aead.create(keys.receiveKey(), false), peer);
+        this.timers = seams.timers();
+        this.peer = brief + " (" + carrier.remoteAddress() + ")";
+        this.reader = new FrameReader(carrier, aead.create(keys.receiveKey(), false), peer, seams.clock());
         this.packets = new PacketAssembler(reader);
-        this.writer = new FrameWriter(carrier, aead.create(keys.sendKey(), true));
+        this.output = new FrameOutput(aead.create(keys.sendKey(), true));
+        this.guard = new StallGuard(seams.clock(), timers, this::stalled, output::rest);
+        this.writer =
+                new FrameWriter(output, carrier, guard, seams.threads(), "frames:" + brief + "/write", this::close);
     }
 
     /**
      * Reads plain bytes; blocks until at least one is there. A read never spans frames.
      *
      * @return how many bytes were stored, or -1 when the peer has ended its direction
+     * @throws BadFrameException when the peer broke the protocol
      */
     public int read(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
         requireOpen();
         try {
-            while (reader.plainLength() == 0) {
+            while (length > 0 && reader.plainLength() == 0) {
                 if (!reader.open() && !reader.fill()) {
                     return -1;
                 }
@@ -58,35 +81,36 @@ public final class SealedStream implements AutoCloseable {
     }
 
     /**
-     * Hands over every whole packet that one read of the carrier brings, then ends the batch.
+     * Hands over every whole packet that one read of the carrier brings, then ends the batch, in each call once. What
+     * was received before and not yet read comes first, without another read.
      *
      * @return false when the peer has ended its direction
+     * @throws BadFrameException when the peer broke the protocol
      */
     public boolean pump(PacketSink sink) throws IOException {
         requireOpen();
         try {
-            if (packets.handOver(sink) == 0) {
-                if (!reader.fill()) {
-                    packets.requireBoundary();
-                    return false;
-                }
-                packets.handOver(sink);
-            }
+            return packets.pump(sink);
         } catch (IOException | RuntimeException e) {
             throw failed(e);
         }
-        sink.onBatchEnd();
-        return true;
     }
 
-    /** Appends and flushes. Writing nothing sends nothing. */
+    /** Sends bytes; returns when the carrier took them. Writing nothing sends nothing. */
     public void write(byte[] source, int offset, int length) throws IOException {
-        append(source, offset, length);
-        flush();
+        Objects.checkFromIndexSize(offset, length, source.length);
+        requireOpen();
+        try {
+            writer.write(source, offset, length);
+        } catch (IOException | RuntimeException e) {
+            throw failed(e);
+        }
     }
 
-    /** Packs bytes into the open frame; waits only while the output is full. */
+    /** Packs bytes into the open frame for a later flush; waits while too many wait already. */
     public void append(byte[] source, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, source.length);
+        requireOpen();
         try {
             writer.append(source, offset, length);
         } catch (IOException | RuntimeException e) {
@@ -94,8 +118,14 @@ public final class SealedStream implements AutoCloseable {
         }
     }
 
-    /** Like {@link #append}, but answers false instead of waiting when the output is full. */
+    /**
+     * Packs bytes into the open frame as {@link #append} does, all of them or none; never waits and never writes.
+     *
+     * @return false when too many wait already
+     */
     public boolean tryAppend(byte[] source, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, source.length);
+        requireOpen();
         try {
             return writer.tryAppend(source, offset, length);
         } catch (IOException | RuntimeException e) {
@@ -103,8 +133,12 @@ public final class SealedStream implements AutoCloseable {
         }
     }
 
-    /** Sends all that was appended in one write, unless another thread is writing: that one takes it along. */
+    /**
+     * Sees to it that all that was appended is sent: in one write by this thread, or by the thread that is writing
+     * already. Does not wait for a carrier that is full.
+     */
     public void flush() throws IOException {
+        requireOpen();
         try {
             writer.flush();
         } catch (IOException | RuntimeException e) {
@@ -112,22 +146,38 @@ public final class SealedStream implements AutoCloseable {
         }
     }
 
-    /** How many bytes, sealed and framed, wait for the carrier. */
-    public int pendingBytes() {
-        return writer.pendingBytes();
+    /**
+     * Flushes and waits until a good part of what waits was taken by the carrier.
+     *
+     * @param limit how long to wait
+     * @return whether bytes can be appended now
+     */
+    public boolean awaitRoom(Duration limit) throws IOException {
+        flush();
+        try {
+            return output.awaitRoom(timers, limit);
+        } catch (IOException | RuntimeException e) {
+            throw failed(e);
+        }
     }
 
-    /** Closes both directions; whoever reads or writes is woken. Idempotent. */
+    /** How many bytes, sealed and framed, wait for the carrier. */
+    public int pendingBytes() {
+        return output.pending();
+    }
+
+    /** Closes both directions at once; whoever reads or writes is woken, what waits is lost. Idempotent. */
     @Override
     public void close() {
         close(new IOException("closed by this side"));
     }
 
-    /** Closes as {@link #close()} does and remembers why, unless it was closed before. */
+    /** Closes as {@link #close()} does and remembers why, unless it was closed before. Never blocks. */
     public void close(Throwable why) {
         if (cause.compareAndSet(null, why)) {
             carrier.close();
-            writer.fail(new IOException("stream is closed: " + why.getMessage(), why));
+            guard.stop();
+            output.fail(why);
             reader.close();
         }
     }
@@ -152,19 +202,24 @@ public final class SealedStream implements AutoCloseable {
         return carrier.remoteAddress();
     }
 
-    private void requireOpen() throws IOException {
+    private void stalled() {
+        close(new StalledException("the connection to " + peer + " took no byte for " + StallGuard.LIMIT.toSeconds()
+                + " s while " + output.pending() + " were waiting"));
+    }
+
+    private void requireOpen() throws ClosedStreamException {
         Throwable why = cause.get();
         if (why != null) {
-            throw new IOException("stream is closed: " + why.getMessage(), why);
+            throw new ClosedStreamException(why);
         }
     }
 
-    /** Closes with the first reason and gives the exception to throw: the reason itself to whoever found it. */
-    private IOException failed(Exception found) {
-        close(found);
+    /** Closes with what was met, unless it was closed before, and gives the exception to throw. */
+    private IOException failed(Exception met) {
+        close(met);
         Throwable first = cause.get();
-        return first == found && found instanceof IOException io
+        return first == met && met instanceof IOException io
                 ? io
-                : new IOException("stream is closed: " + (first == null ? found : first).getMessage(), first);
+                : new ClosedStreamException(first == null ? met : first);
     }
 }

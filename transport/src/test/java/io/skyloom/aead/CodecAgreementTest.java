@@ -3,10 +3,13 @@ package io.skyloom.aead;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skyloom.testing.Cases;
+import io.skyloom.testing.Draw;
+import io.skyloom.testing.Vector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -44,20 +47,25 @@ class CodecAgreementTest {
     @MethodSource("candidates")
     void shouldSealAndOpenTheRecordedMessages(Candidate candidate) {
         candidate.assumeAvailable();
-        assertThat(new RecordedSession().messages()).hasSizeGreaterThan(30).allSatisfy(m -> {
-            byte[] body = Arrays.copyOfRange(m.framed(), 10, m.framed().length);
-            byte[] sealed = new byte[body.length];
-            byte[] opened = new byte[m.plain().length];
-            try (AeadCodec sealer = candidate.provider.create(m.key(), true);
-                    AeadCodec opener = candidate.provider.create(m.key(), false)) {
-                int n = sealer.seal(m.counter(), m.plain(), 0, m.plain().length, sealed, 0);
-                assertThat(n).isEqualTo(body.length);
-                assertThat(sealed).isEqualTo(body);
-                assertThat(opener.open(m.counter(), body, 0, body.length, opened, 0))
-                        .isEqualTo(opened.length);
-                assertThat(opened).isEqualTo(m.plain());
-            }
+        RecordedSession.all().forEach(session -> {
+            session.fromInitiator().forEach(m -> sealAndOpen(candidate.provider, session.initiatorsKey(), m));
+            session.fromResponder().forEach(m -> sealAndOpen(candidate.provider, session.respondersKey(), m));
         });
+    }
+
+    private static void sealAndOpen(AeadProvider provider, byte[] key, Vector message) {
+        long counter = message.number("nonce");
+        byte[] plain = message.bytes("plaintext_hex");
+        byte[] body = Arrays.copyOfRange(message.bytes("wire_body"), 8, plain.length + 24);
+        byte[] sealed = new byte[body.length];
+        byte[] opened = new byte[plain.length];
+        try (AeadCodec sealer = provider.create(key, true);
+                AeadCodec opener = provider.create(key, false)) {
+            assertThat(sealer.seal(counter, plain, 0, plain.length, sealed, 0)).isEqualTo(body.length);
+            assertThat(sealed).isEqualTo(body);
+            assertThat(opener.open(counter, body, 0, body.length, opened, 0)).isEqualTo(plain.length);
+            assertThat(opened).isEqualTo(plain);
+        }
     }
 
     @ParameterizedTest
@@ -65,44 +73,37 @@ class CodecAgreementTest {
     void shouldOpenWhatTheOtherSealedWhereverItLies(Candidate one, Candidate other) {
         one.assumeAvailable();
         other.assumeAvailable();
-        long seed = System.nanoTime();
-        SplittableRandom random = new SplittableRandom(seed);
-        byte[] key = new byte[32];
-        random.nextBytes(key);
+        byte[] key = filled(32, 42);
+        AtomicInteger round = new AtomicInteger();
         try (AeadCodec sealer = one.provider.create(key, true);
                 AeadCodec opener = other.provider.create(key, false)) {
-            for (int round = 1; round <= ROUNDS; round++) {
-                exchange(sealer, opener, random, round, "seed " + seed + " round " + round);
-            }
+            Cases.check(ROUNDS, draw -> exchange(sealer, opener, draw, round.incrementAndGet()));
         }
     }
 
     /** Seals, opens and forges one random message; in place, moving down, or from array to array. */
-    private static void exchange(AeadCodec sealer, AeadCodec opener, SplittableRandom random, int round, String name) {
-        long counter = (random.nextLong() & ~0xFFFFL) | round;
-        int length = random.nextInt(4) == 0 ? random.nextInt(70) : random.nextInt(MAX_PLAIN + 1);
-        int lower = random.nextInt(60);
-        int upper = random.nextBoolean() ? lower : lower + random.nextInt(60);
-        boolean inPlace = random.nextBoolean();
-        byte[] source = new byte[upper + length + 100];
-        random.nextBytes(source);
+    private static void exchange(AeadCodec sealer, AeadCodec opener, Draw draw, int round) {
+        long counter = (draw.anyLong() & ~0xFFFFL) | round;
+        int length = draw.between(0, draw.chance(0.3) ? 70 : MAX_PLAIN);
+        int lower = draw.between(0, 60);
+        int upper = lower + (draw.chance(0.5) ? 0 : draw.between(0, 60));
+        boolean inPlace = draw.chance(0.5);
+        byte[] source = draw.bytes(upper + length + 100);
         byte[] plain = Arrays.copyOfRange(source, upper, upper + length);
 
         byte[] sealed = inPlace ? source : new byte[source.length];
         assertThat(sealer.seal(counter, source, upper, length, sealed, lower)).isEqualTo(length + 16);
 
         byte[] forged = sealed.clone();
-        forged[lower + random.nextInt(length + 16)] ^= (byte) (1 << random.nextInt(8));
+        forged[lower + draw.between(0, length + 15)] ^= (byte) (1 << draw.between(0, 7));
         assertThat(opener.open(counter, forged, lower, length + 16, forged, lower))
-                .as(name)
                 .isEqualTo(-1);
 
-        int target = Math.min(lower, random.nextInt(60));
+        int target = draw.between(0, lower);
         byte[] opened = inPlace ? sealed : new byte[sealed.length];
         assertThat(opener.open(counter, sealed, lower, length + 16, opened, target))
-                .as(name)
                 .isEqualTo(length);
-        assertThat(Arrays.copyOfRange(opened, target, target + length)).as(name).isEqualTo(plain);
+        assertThat(Arrays.copyOfRange(opened, target, target + length)).isEqualTo(plain);
     }
 
     @ParameterizedTest

@@ -1,65 +1,47 @@
 package io.skyloom.aead;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.HexFormat;
+import io.skyloom.testing.Vector;
+import io.skyloom.testing.Vectors;
+import java.util.List;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
-/** The recorded Noise sessions. */
-public final class RecordedSession {
-    private static final String FILE = "/vectors/noise.json";
+/** A Noise session that was recorded between two other visors, after its handshake. */
+public record RecordedSession(String name, Vector vector) {
+    private static final List<String> NAMES = List.of("KK", "KK_roles_swapped", "KK_same_static_both_ends", "XK");
 
-    private final JsonNode file;
-
-    /** Opens the recording. */
-    public RecordedSession() {
-        try (InputStream in = RecordedSession.class.getResourceAsStream(FILE)) {
-            file = new ObjectMapper().readTree(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** All of them. */
+    public static Stream<RecordedSession> all() {
+        Vector file = Vectors.load("noise.json");
+        return NAMES.stream().map(name -> new RecordedSession(name, file.object(name)));
     }
 
-    /** One part of it, by name. */
-    public JsonNode part(String name) {
-        return file.required(name);
+    /** The first one. */
+    public static RecordedSession kk() {
+        return all().findFirst().orElseThrow();
     }
 
-    /** The bytes of a field in hex. */
-    public static byte[] bytes(JsonNode node, String field) {
-        return HexFormat.of().parseHex(node.required(field).asString());
+    /** The key of what the initiator sends. */
+    public byte[] initiatorsKey() {
+        return vector.bytes("key_initiator_to_responder");
     }
 
-    /** All recorded messages after the handshake: key, counter, plaintext and body. */
-    public Stream<Message> messages() {
-        return Stream.of("KK", "KK_roles_swapped", "KK_same_static_both_ends", "XK")
-                .flatMap(session -> Stream.of("initiator_to_responder", "responder_to_initiator")
-                        .flatMap(direction -> messages(session, direction)));
+    /** The key of what the responder sends. */
+    public byte[] respondersKey() {
+        return vector.bytes("key_responder_to_initiator");
     }
 
-    private Stream<Message> messages(String session, String direction) {
-        byte[] key = bytes(part(session), "key_" + direction);
-        return part(session)
-                .required("transport_messages")
-                .required(direction)
-                .valueStream()
-                .map(m -> new Message(
-                        session + " " + direction,
-                        key,
-                        m.required("nonce").asLong(),
-                        bytes(m, "plaintext_hex"),
-                        bytes(m, "framed")));
+    /** What the initiator sent. */
+    public List<Vector> fromInitiator() {
+        return vector.object("transport_messages").list("initiator_to_responder");
     }
 
-    /** A recorded message. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Message(String session, byte[] key, long counter, byte[] plain, byte[] framed) {
-        @Override
-        public String toString() {
-            return session + " " + counter;
-        }
+    /** What the responder sent. */
+    public List<Vector> fromResponder() {
+        return vector.object("transport_messages").list("responder_to_initiator");
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }
