@@ -3,6 +3,7 @@ package io.skyloom.seam;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 
@@ -29,4 +30,14 @@ public interface Net {
 
     /** The addresses of this machine's interfaces that are up, loopback included, in the system's order. */
     List<InetAddress> interfaceAddresses() throws IOException;
+
+    /**
+     * The addresses of a host, best first; an address literal means itself. May block for as long as the system's
+     * resolver pleases: whoever cannot wait lets a thread of its own ask.
+     *
+     * @throws UnknownHostException when nothing is known of the host
+     */
+    default List<InetAddress> lookup(String host) throws UnknownHostException {
+        return List.of(InetAddress.getAllByName(host));
+    }
 }

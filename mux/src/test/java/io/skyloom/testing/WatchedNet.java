@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 
@@ -40,6 +41,11 @@ final class WatchedNet implements Net {
     @Override
     public List<InetAddress> interfaceAddresses() throws IOException {
         return inner.interfaceAddresses();
+    }
+
+    @Override
+    public List<InetAddress> lookup(String host) throws UnknownHostException {
+        return inner.lookup(host);
     }
 
     /** A noted stream. */

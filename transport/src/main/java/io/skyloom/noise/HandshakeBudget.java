@@ -62,4 +62,9 @@ public final class HandshakeBudget {
             admitted.release();
         }
     }
+
+    /** How many wait for their turn right now. */
+    public int waiting() {
+        return computing.getQueueLength();
+    }
 }

@@ -6,7 +6,7 @@ import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.spec.InvalidKeySpecException;
+import java.security.PublicKey;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
@@ -22,16 +22,14 @@ final class PlatformKem implements Kem {
     private static final byte[] DER_HEAD = HexFormat.of().parseHex("308204b2300b0609608648016503040402038204a100");
 
     private final KEM kem;
-    private final KeyFactory keys;
 
-    private PlatformKem() throws GeneralSecurityException {
-        kem = KEM.getInstance(ALGORITHM);
-        keys = KeyFactory.getInstance(ALGORITHM);
+    private PlatformKem(KEM kem) {
+        this.kem = kem;
     }
 
     static Optional<Kem> find() {
         try {
-            return Optional.of(new PlatformKem());
+            return Optional.of(new PlatformKem(KEM.getInstance(ALGORITHM)));
         } catch (GeneralSecurityException e) {
             return Optional.empty();
         }
@@ -55,16 +53,19 @@ final class PlatformKem implements Kem {
 
     @Override
     public Wrapped wrap(byte[] encapsulationKey, Entropy entropy) throws InvalidKeyException {
-        KEM.Encapsulated wrapped;
         try {
-            byte[] der = Arrays.copyOf(DER_HEAD, DER_HEAD.length + encapsulationKey.length);
-            System.arraycopy(encapsulationKey, 0, der, DER_HEAD.length, encapsulationKey.length);
-            wrapped = kem.newEncapsulator(keys.generatePublic(new X509EncodedKeySpec(der)), new EntropyRandom(entropy))
+            KEM.Encapsulated wrapped = kem.newEncapsulator(decode(encapsulationKey), new EntropyRandom(entropy))
                     .encapsulate();
-        } catch (InvalidKeySpecException e) {
+            return new Wrapped(wrapped.encapsulation(), wrapped.key().getEncoded());
+        } catch (GeneralSecurityException e) {
             throw new InvalidKeyException("no " + ALGORITHM + " encapsulation key", e);
         }
-        return new Wrapped(wrapped.encapsulation(), wrapped.key().getEncoded());
+    }
+
+    private static PublicKey decode(byte[] encapsulationKey) throws GeneralSecurityException {
+        byte[] der = Arrays.copyOf(DER_HEAD, DER_HEAD.length + encapsulationKey.length);
+        System.arraycopy(encapsulationKey, 0, der, DER_HEAD.length, encapsulationKey.length);
+        return KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(der));
     }
 
     private final class Key implements DecapsulationKey {

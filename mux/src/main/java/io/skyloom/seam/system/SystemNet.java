@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -21,6 +22,8 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Real sockets, as blocking NIO channels. Limits are kept by timers that close the channel. */
 public final class SystemNet implements Net {
@@ -39,18 +42,36 @@ public final class SystemNet implements Net {
             throw new UnknownHostException("no address known for host " + remote.getHostString());
         }
         SocketChannel channel = SocketChannel.open();
-        try (Timers.Timer ignored = timers.schedule(limit, () -> closeQuietly(channel))) {
+        AtomicBoolean settled = new AtomicBoolean();
+        try (Timers.Timer ignored = timers.schedule(limit, () -> giveUp(channel, settled))) {
             channel.connect(remote);
-            return new ChannelStream(channel);
+            ChannelStream stream = new ChannelStream(channel);
+            if (settled.compareAndSet(false, true)) {
+                return stream;
+            }
+            throw late(remote, limit, null);
+        } catch (ClosedByInterruptException e) {
+            throw e;
         } catch (ClosedChannelException e) {
-            closeQuietly(channel);
-            SocketTimeoutException late = new SocketTimeoutException("no connection to " + remote + " within " + limit);
-            late.initCause(e);
-            throw late;
+            throw late(remote, limit, e);
         } catch (IOException | RuntimeException e) {
             closeQuietly(channel);
             throw e;
         }
+    }
+
+    /** Of the two that want to settle an attempt, this one was first: nobody else uses the channel any more. */
+    private static void giveUp(SocketChannel channel, AtomicBoolean settled) {
+        if (settled.compareAndSet(false, true)) {
+            closeQuietly(channel);
+        }
+    }
+
+    private static SocketTimeoutException late(
+            InetSocketAddress remote, Duration limit, @Nullable ClosedChannelException cause) {
+        SocketTimeoutException late = new SocketTimeoutException("no connection to " + remote + " within " + limit);
+        late.initCause(cause);
+        return late;
     }
 
     @Override
@@ -62,9 +83,7 @@ public final class SystemNet implements Net {
             return new ChannelListener(channel);
         } catch (BindException e) {
             closeQuietly(channel);
-            BindException named = new BindException("cannot listen on " + local + ": " + e.getMessage());
-            named.initCause(e);
-            throw named;
+            throw named(e, "cannot listen on " + local);
         } catch (IOException | RuntimeException e) {
             closeQuietly(channel);
             throw e;
@@ -77,6 +96,9 @@ public final class SystemNet implements Net {
         try {
             channel.bind(local);
             return new ChannelDatagrams(channel);
+        } catch (BindException e) {
+            closeQuietly(channel);
+            throw named(e, "cannot receive datagrams at " + local);
         } catch (IOException | RuntimeException e) {
             closeQuietly(channel);
             throw e;
@@ -92,6 +114,12 @@ public final class SystemNet implements Net {
             }
         }
         return found;
+    }
+
+    private static BindException named(BindException cause, String what) {
+        BindException named = new BindException(what + ": " + cause.getMessage());
+        named.initCause(cause);
+        return named;
     }
 
     static void closeQuietly(java.nio.channels.Channel channel) {

@@ -6,6 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +35,10 @@ public final class SystemTimers implements Timers, AutoCloseable {
     @Override
     public Timer schedule(Duration delay, Runnable task) {
         try {
+            AtomicBoolean claimed = new AtomicBoolean();
             ScheduledFuture<?> due =
-                    wheel.schedule(() -> run(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
-            return () -> due.cancel(false);
+                    wheel.schedule(() -> run(task, claimed), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+            return () -> cancel(due, claimed);
         } catch (RejectedExecutionException e) {
             return NEVER;
         }
@@ -52,7 +54,17 @@ public final class SystemTimers implements Timers, AutoCloseable {
         wheel.shutdownNow();
     }
 
-    private static void run(Runnable task) {
+    /** A future would say "cancelled" of a task that is running; who claims the task first decides. */
+    private static boolean cancel(ScheduledFuture<?> due, AtomicBoolean claimed) {
+        boolean prevented = claimed.compareAndSet(false, true);
+        due.cancel(false);
+        return prevented;
+    }
+
+    private static void run(Runnable task, AtomicBoolean claimed) {
+        if (!claimed.compareAndSet(false, true)) {
+            return;
+        }
         try {
             task.run();
         } catch (RuntimeException e) {

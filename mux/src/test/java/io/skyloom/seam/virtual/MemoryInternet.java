@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 
 /**
  * An internet in memory: hosts with addresses, and between each two a lane per direction that the test can slow, stall,
@@ -21,9 +23,12 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class MemoryInternet {
     static final InetAddress LOOPBACK = literal("127.0.0.1");
 
+    private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
+
     private final Clock clock;
     private final Timers timers;
     private final long seed;
+    private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -61,6 +66,24 @@ public final class MemoryInternet {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Lets every host find these addresses (literals) under a name. */
+    public MemoryInternet name(String name, String... literals) {
+        names.put(name, Arrays.stream(literals).map(MemoryInternet::literal).toList());
+        return this;
+    }
+
+    /** What a name or an address literal means. */
+    List<InetAddress> lookup(String host) throws UnknownHostException {
+        List<InetAddress> known = names.get(host);
+        if (known != null) {
+            return known;
+        }
+        if (!LITERAL.matcher(host).matches()) {
+            throw new UnknownHostException(host);
+        }
+        return List.of(literal(host));
     }
 
     /** The direction from one host to another (or, with the same address twice, the host's loopback). */

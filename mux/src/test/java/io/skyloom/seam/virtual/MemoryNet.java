@@ -122,6 +122,11 @@ public final class MemoryNet implements Net {
     }
 
     @Override
+    public List<InetAddress> lookup(String host) throws UnknownHostException {
+        return internet.lookup(host);
+    }
+
+    @Override
     public String toString() {
         return "host " + address().getHostAddress();
     }

@@ -1,0 +1,105 @@
+package io.skyloom.httpauth;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.skyloom.seam.Outcome;
+import io.skyloom.seam.Timers;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets one caller at a time talk to a service, in the order of asking, without any lock being held meanwhile. Whoever
+ * is interrupted or runs out of time while waiting leaves the queue.
+ */
+final class Turns {
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
+    private final ArrayDeque<Outcome<Turn>> waiting = new ArrayDeque<>();
+
+    @GuardedBy("lock")
+    private boolean taken;
+
+    /** The right to talk; closing it passes it on. Owned by the thread that took it. */
+    final class Turn implements AutoCloseable {
+        @Override
+        public void close() {
+            pass();
+        }
+    }
+
+    /**
+     * Waits for the turn.
+     *
+     * @throws SocketTimeoutException when it did not come within {@code limit}
+     */
+    Turn take(Timers timers, Duration limit) throws IOException {
+        Outcome<Turn> mine = new Outcome<>();
+        if (takeNow(mine)) {
+            return new Turn();
+        }
+        try {
+            return mine.await(timers, limit);
+        } catch (TimeoutException e) {
+            withdraw(mine);
+            throw new SocketTimeoutException("other requests to the service took longer than " + limit);
+        } catch (InterruptedException e) {
+            withdraw(mine);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for other requests to the service");
+        } catch (Outcome.FailedOutcome e) {
+            throw new IllegalStateException("a turn never fails", e);
+        }
+    }
+
+    private boolean takeNow(Outcome<Turn> mine) {
+        lock.lock();
+        try {
+            if (taken) {
+                waiting.add(mine);
+                return false;
+            }
+            taken = true;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Leaves the queue; when the turn was given to us at that very moment, it goes to the next one. */
+    private void withdraw(Outcome<Turn> mine) {
+        boolean queued;
+        lock.lock();
+        try {
+            queued = waiting.remove(mine);
+        } finally {
+            lock.unlock();
+        }
+        if (!queued) {
+            pass();
+        }
+    }
+
+    private void pass() {
+        Outcome<Turn> heir = nextInLine();
+        if (heir != null) {
+            heir.complete(new Turn());
+        }
+    }
+
+    private @Nullable Outcome<Turn> nextInLine() {
+        lock.lock();
+        try {
+            Outcome<Turn> heir = waiting.poll();
+            taken = heir != null;
+            return heir;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.skyloom.network;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/**
+ * A place in the text form {@code host:port}, with an IPv6 literal in square brackets.
+ *
+ * @param host a name or a literal without brackets; empty means every interface for listening, this machine for dialling
+ * @param port 0 to 65535
+ */
+public record HostPort(String host, int port) {
+    /** Checks the port's range. */
+    public HostPort {
+        if (port < 0 || port > 0xFFFF) {
+            throw new IllegalArgumentException("a TCP port is 0 to 65535, not " + port);
+        }
+    }
+
+    /**
+     * Reads {@code host:port}, {@code :port} or {@code [v6]:port}.
+     *
+     * @throws IllegalArgumentException for any other text
+     */
+    public static HostPort parse(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 0) {
+            throw new IllegalArgumentException("\"" + text + "\" is not of the form host:port");
+        }
+        return new HostPort(host(text, colon), port(text, colon + 1));
+    }
+
+    /** Where to listen. */
+    public InetSocketAddress toListen() throws UnknownHostException {
+        return host.isEmpty() ? new InetSocketAddress(port) : resolved();
+    }
+
+    /** Where to connect; looks the host's name up when it is one, which may take seconds. */
+    public InetSocketAddress toDial() throws UnknownHostException {
+        return host.isEmpty() ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port) : resolved();
+    }
+
+    @Override
+    public String toString() {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+
+    private InetSocketAddress resolved() throws UnknownHostException {
+        return new InetSocketAddress(InetAddress.getByName(host), port);
+    }
+
+    private static String host(String text, int colon) {
+        String host = text.substring(0, colon);
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        if (!bracketed && (host.indexOf(':') >= 0 || host.indexOf('[') >= 0 || host.indexOf(']') >= 0)) {
+            throw new IllegalArgumentException("\"" + text + "\" has a host with stray colons or brackets");
+        }
+        if (!host.equals(host.strip()) || host.chars().anyMatch(Character::isWhitespace)) {
+            throw new IllegalArgumentException("\"" + text + "\" has white space in its host");
+        }
+        return bracketed ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static int port(String text, int begin) {
+        String digits = text.substring(begin);
+        if (digits.isEmpty() || digits.length() > 5 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new IllegalArgumentException("\"" + text + "\" does not end in a port number");
+        }
+        return Integer.parseInt(digits);
+    }
+}

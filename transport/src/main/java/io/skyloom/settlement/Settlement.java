@@ -1,0 +1,113 @@
+package io.skyloom.settlement;
+
+import io.skyloom.entry.BadEntryException;
+import io.skyloom.entry.Label;
+import io.skyloom.entry.SignedEntry;
+import io.skyloom.entry.TransportEntry;
+import io.skyloom.frame.SealedStream;
+import io.skyloom.key.BadSignatureException;
+import io.skyloom.key.Curve;
+import io.skyloom.key.KeyPair;
+import io.skyloom.network.Connection;
+import io.skyloom.seam.Timers;
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Both roles of the settlement handshake. Any thread may call; a call blocks for at most {@link #LIMIT}. When a call
+ * throws, the connection is closed.
+ */
+public final class Settlement {
+    /** How long either end waits for the other. */
+    public static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final KeyPair own;
+    private final Curve curve;
+    private final Timers timers;
+
+    /** @param own the visor's own keys */
+    public Settlement(KeyPair own, Curve curve, Timers timers) {
+        this.own = own;
+        this.curve = curve;
+        this.timers = timers;
+    }
+
+    /**
+     * The dialler's part: sends our signed entry and waits for the answer.
+     *
+     * @return the entry with our signature only
+     * @throws SettlementException when the peer refuses, hangs up or stays silent
+     */
+    public SignedEntry initiate(Connection connection, Label label) throws SettlementException {
+        SignedEntry offer = SignedEntry.unsigned(expected(connection, label)).signedBy(own, curve);
+        try (Timers.Timer ignored = limit(connection)) {
+            EntryMessage.write(connection.stream(), offer);
+            Reply reply = Reply.of(readByte(connection.stream()));
+            if (reply != Reply.ACCEPTED) {
+                throw new SettlementException(reply.meaning());
+            }
+            return offer;
+        } catch (IOException e) {
+            throw failed(connection, e);
+        }
+    }
+
+    /**
+     * The accepting end's part: reads the peer's entry, compares it with what this end computes, checks the peer's
+     * signature and answers.
+     *
+     * @return the entry as the peer labelled it, with both signatures
+     * @throws SettlementException when the entry is wrong (the peer has been told), or the peer hangs up or stays
+     *     silent
+     */
+    public SignedEntry respond(Connection connection) throws SettlementException {
+        try (Timers.Timer ignored = limit(connection)) {
+            SignedEntry offer = readOffer(connection);
+            SignedEntry both = offer.signedBy(own, curve);
+            answer(connection, Reply.ACCEPTED);
+            return both;
+        } catch (IOException e) {
+            throw failed(connection, e);
+        }
+    }
+
+    private SignedEntry readOffer(Connection connection) throws IOException {
+        try {
+            SignedEntry offer = EntryMessage.read(connection.stream());
+            offer.entry().requireSameTransport(expected(connection, Label.NONE));
+            offer.verify(connection.remote(), curve);
+            return offer;
+        } catch (BadEntryException | BadSignatureException e) {
+            answer(connection, Reply.INVALID);
+            throw new SettlementException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static TransportEntry expected(Connection connection, Label label) {
+        return TransportEntry.of(connection.local(), connection.remote(), connection.type(), label);
+    }
+
+    private static void answer(Connection connection, Reply reply) throws IOException {
+        connection.stream().write(reply.bytes(), 0, 1);
+    }
+
+    private static int readByte(SealedStream in) throws IOException {
+        byte[] one = new byte[1];
+        if (in.read(one, 0, 1) < 0) {
+            throw new EOFException("peer hung up instead of answering");
+        }
+        return one[0] & 0xFF;
+    }
+
+    private Timers.Timer limit(Connection connection) {
+        return timers.schedule(
+                LIMIT,
+                () -> connection.stream().close(new SettlementException("no end within " + LIMIT.toSeconds() + " s")));
+    }
+
+    private static SettlementException failed(Connection connection, IOException why) {
+        connection.stream().close(why);
+        return new SettlementException("settlement of " + connection + " failed: " + why.getMessage(), why);
+    }
+}

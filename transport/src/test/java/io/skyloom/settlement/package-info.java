@@ -1,0 +1,5 @@
+/** Proofs for the settlement handshake: every recorded case in both roles, cuts, silence and hostile peers. */
+@NullMarked
+package io.skyloom.settlement;
+
+import org.jspecify.annotations.NullMarked;
