@@ -111,13 +111,50 @@ class SignatureTest {
         return Sig.parse(generatorX + "%064x".formatted(s) + "00");
     }
 
-    /** For any R and S there is a key that would have signed with them: (s R - z G) / r, here with R = G. */
     private static PubKey ownerOf(Sig sig, byte[] digest) {
-        BigInteger r = new BigInteger(1, sig.bytes(), 0, 32);
+        return ownerOf(sig, digest, Secp256k1.multiplyBase(BigInteger.ONE));
+    }
+
+    /** Signers meet this once in 2^128 signatures; made to measure here, since X alone decides about it. */
+    @Test
+    void shouldRecoverFromANonceWhoseXIsNotBelowTheOrder() throws BadSignatureException {
+        byte[] digest = Sha256.of(new byte[] {8});
+        BigInteger r = smallestR();
+        for (int id : new int[] {2, 3}) {
+            Sig sig = Sig.parse("%064x%064x%02x".formatted(r, BigInteger.valueOf(12345), id));
+            PubKey owner = ownerOf(sig, digest, decode(r.add(Secp256k1.N), id));
+            curve.verify(owner, sig, digest);
+            for (int other : new int[] {0, 1, id ^ 1, id + 4}) {
+                byte[] bytes = sig.bytes();
+                bytes[64] = (byte) other;
+                assertRefused(other, owner, Sig.of(bytes), digest);
+            }
+        }
+    }
+
+    private static BigInteger smallestR() {
+        BigInteger r = BigInteger.ONE;
+        while (!Curve.bouncyCastle().isValidPoint(compressed(r.add(Secp256k1.N), 0))) {
+            r = r.add(BigInteger.ONE);
+        }
+        return r;
+    }
+
+    private static ECPoint decode(BigInteger x, int id) {
+        return Secp256k1.decode(compressed(x, id));
+    }
+
+    private static byte[] compressed(BigInteger x, int id) {
+        return HexFormat.of().parseHex("%02x%064x".formatted(2 + (id & 1), x));
+    }
+
+    /** For any nonce point R and any S there is a key that would have signed so: (s R - z G) / r. */
+    private static PubKey ownerOf(Sig sig, byte[] digest, ECPoint nonce) {
+        BigInteger inverse = new BigInteger(1, sig.bytes(), 0, 32).modInverse(Secp256k1.N);
         BigInteger s = new BigInteger(1, sig.bytes(), 32, 32);
-        BigInteger factor = s.subtract(new BigInteger(1, digest)).multiply(r.modInverse(Secp256k1.N));
-        ECPoint owner = Secp256k1.multiplyBase(factor.mod(Secp256k1.N));
-        return PubKey.of(Secp256k1.encode(owner));
+        BigInteger ofBase = new BigInteger(1, digest).negate().multiply(inverse).mod(Secp256k1.N);
+        return PubKey.of(Secp256k1.encode(
+                Secp256k1.sum(ofBase, nonce, s.multiply(inverse).mod(Secp256k1.N))));
     }
 
     @Test
