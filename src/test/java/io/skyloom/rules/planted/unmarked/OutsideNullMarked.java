@@ -1,0 +1,6 @@
+package io.skyloom.rules.planted.unmarked;
+
+/** Lives in a package without package-info. */
+public final class OutsideNullMarked {
+    private OutsideNullMarked() {}
+}
