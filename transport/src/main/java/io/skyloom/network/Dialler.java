@@ -63,8 +63,8 @@ final class Dialler {
     private ByteStream connect(List<Candidate> left, DialRequest request, Duration limit, AbortSwitch abort)
             throws IOException {
         ConnectRace race = new ConnectRace(seams, peer(request), left, connectLimit);
-        abort.now(race);
         try {
+            abort.now(race);
             ConnectRace.Finish finish = race.run(limit);
             left.removeAll(finish.failed());
             left.remove(finish.winner());

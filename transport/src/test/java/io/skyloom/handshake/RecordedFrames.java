@@ -33,7 +33,8 @@ public final class RecordedFrames {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static String string(byte[] bytes) {
+    /** UTF-8 into text. */
+    public static String string(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 }

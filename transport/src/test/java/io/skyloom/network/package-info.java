@@ -1,6 +1,6 @@
 /**
- * Stand-ins for the networks that transports run over: connections between real sealed streams without a handshake,
- * over whatever {@code Net} the test hands in.
+ * Proofs of what networks share: recorded connections from both ends, cuts, floods, ports, races. Also stand-ins for
+ * networks: connections between real sealed streams without a handshake, over whatever {@code Net} the test hands in.
  */
 @NullMarked
 package io.skyloom.network;
