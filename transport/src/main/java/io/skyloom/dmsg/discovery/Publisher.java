@@ -1,0 +1,93 @@
+package io.skyloom.dmsg.discovery;
+
+import io.skyloom.dmsg.entry.DmsgEntry;
+import io.skyloom.key.Curve;
+import io.skyloom.key.KeyPair;
+import io.skyloom.retry.Backoff;
+import io.skyloom.seam.Outcome;
+import io.skyloom.seam.Seams;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Publishes the entry of one key and keeps count of its sequence. Owned by one thread. Another process with the same
+ * key that publishes later wins: then this one gives up quietly until it has something new to say.
+ */
+public final class Publisher {
+    private static final int ATTEMPTS = 5;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private final DmsgDiscovery discovery;
+    private final KeyPair owner;
+    private final Curve curve;
+    private final Seams seams;
+
+    /** Completed when the owner closes, which ends every wait. */
+    private final Outcome<Boolean> closed;
+
+    private Optional<Long> lastSequence = Optional.empty();
+
+    /** @param closed completed when the owner of this publisher closes */
+    public Publisher(DmsgDiscovery discovery, KeyPair owner, Curve curve, Seams seams, Outcome<Boolean> closed) {
+        this.discovery = discovery;
+        this.owner = owner;
+        this.curve = curve;
+        this.seams = seams;
+        this.closed = closed;
+    }
+
+    /**
+     * Publishes an entry under the next sequence and the time of now.
+     *
+     * @param content sequence and time are replaced
+     * @return whether it is published; false when a later entry of another process stands
+     */
+    public boolean publish(DmsgEntry content) throws IOException {
+        Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, seams.entropy());
+        long sequence = lastSequence.map(last -> last + 1).orElse(0L);
+        for (int attempt = 1; ; attempt++) {
+            DmsgEntry entry = sign(content, sequence);
+            try {
+                discovery.post(entry);
+                lastSequence = Optional.of(sequence);
+                return true;
+            } catch (WrongSequenceException e) {
+                Optional<DmsgEntry> standing = discovery.entry(owner.pub());
+                if (standing.isPresent() && standing.get().timestamp() > entry.timestamp()) {
+                    return false;
+                }
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                sequence = standing.map(one -> one.sequence() + 1).orElse(0L);
+                rest(backoff.next());
+            }
+        }
+    }
+
+    /** Removes the entry, signed afresh: what is stored may carry a signature that fits no longer. */
+    public void retract(DmsgEntry content) throws IOException {
+        discovery.delete(sign(content, lastSequence.map(last -> last + 1).orElse(0L)));
+        lastSequence = Optional.empty();
+    }
+
+    private DmsgEntry sign(DmsgEntry content, long sequence) {
+        return content.renewed(sequence, seams.clock().wallNanos()).signedBy(owner, curve);
+    }
+
+    private void rest(Duration wait) throws IOException {
+        try {
+            if (closed.settledWithin(seams.timers(), wait)) {
+                throw new InterruptedIOException(
+                        "closed while publishing the entry of " + owner.pub().brief());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(
+                    "interrupted while publishing the entry of " + owner.pub().brief());
+        }
+    }
+}

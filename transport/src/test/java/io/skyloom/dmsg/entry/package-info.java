@@ -1,0 +1,5 @@
+/** Proof of dmsg's entries and their discovery against recorded exchanges and hostile input. */
+@NullMarked
+package io.skyloom.dmsg.entry;
+
+import org.jspecify.annotations.NullMarked;
