@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,18 @@ class PubKeyTest {
 
     private static void assertRefused(String what, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call).as(what).isInstanceOf(BadKeyException.class).hasMessageContaining("public key");
+    }
+
+    @Test
+    void shouldSayWhichRuleAPointBreaks() {
+        assertThatThrownBy(() -> PubKey.of(invalid("X = the prime")))
+                .hasMessageContaining("X of the public key is not below the field's prime: 02ffffff");
+        assertThatThrownBy(() -> PubKey.of(invalid("X = 0"))).hasMessageContaining("no point of the curve: 020000");
+        assertThatThrownBy(() -> PubKey.of(invalid("prefix 4"))).hasMessageContaining("begins with byte 02 or 03: 04");
+    }
+
+    private static byte[] invalid(String what) {
+        return Objects.requireNonNull(InvalidPoints.all().get(what), what);
     }
 
     @Test
