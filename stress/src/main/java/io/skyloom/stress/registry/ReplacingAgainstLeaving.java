@@ -1,0 +1,96 @@
+package io.skyloom.stress.registry;
+
+import static io.skyloom.stress.registry.Session.KEY;
+import static io.skyloom.stress.registry.Session.nameOf;
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.skyloom.registry.IdentityRegistry;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LLL_Result;
+
+/** A successor takes the slot while the old holder leaves it. */
+public final class ReplacingAgainstLeaving {
+    private ReplacingAgainstLeaving() {}
+
+    /** On the non-blocking map. */
+    @JCStressTest
+    @Description("install by a successor, remove by the one it replaces")
+    @Outcome(id = "old, false, successor", expect = ACCEPTABLE, desc = "replaced first: the old one finds itself gone")
+    @Outcome(id = "none, true, successor", expect = ACCEPTABLE, desc = "the old one had left before")
+    @Outcome(id = ".*, .*, none", expect = FORBIDDEN, desc = "successor evicted")
+    @Outcome(id = "old, true, .*", expect = FORBIDDEN, desc = "old one given away twice: displaced and removed")
+    @Outcome(id = "none, false, .*", expect = FORBIDDEN, desc = "old one lost: nobody got it to close")
+    @State
+    public static class OfRecurringKeys {
+        private final IdentityRegistry<String, Session> registry = IdentityRegistry.ofRecurringKeys();
+        private final Session old = new Session("old");
+        private final Session successor = new Session("successor");
+
+        /** A slot that is taken. */
+        public OfRecurringKeys() {
+            registry.install(KEY, old);
+        }
+
+        /** The successor comes. */
+        @Actor
+        public void replace(LLL_Result r) {
+            r.r1 = nameOf(registry.install(KEY, successor));
+        }
+
+        /** The old one goes. */
+        @Actor
+        public void leave(LLL_Result r) {
+            r.r2 = registry.remove(KEY, old);
+        }
+
+        /** Who holds the slot in the end. */
+        @Arbiter
+        public void look(LLL_Result r) {
+            r.r3 = nameOf(registry.get(KEY));
+        }
+    }
+
+    /** On the JDK's map. */
+    @JCStressTest
+    @Description("install by a successor, remove by the one it replaces")
+    @Outcome(id = "old, false, successor", expect = ACCEPTABLE, desc = "replaced first: the old one finds itself gone")
+    @Outcome(id = "none, true, successor", expect = ACCEPTABLE, desc = "the old one had left before")
+    @Outcome(id = ".*, .*, none", expect = FORBIDDEN, desc = "successor evicted")
+    @Outcome(id = "old, true, .*", expect = FORBIDDEN, desc = "old one given away twice: displaced and removed")
+    @Outcome(id = "none, false, .*", expect = FORBIDDEN, desc = "old one lost: nobody got it to close")
+    @State
+    public static class OfFreshKeys {
+        private final IdentityRegistry<String, Session> registry = IdentityRegistry.ofFreshKeys();
+        private final Session old = new Session("old");
+        private final Session successor = new Session("successor");
+
+        /** A slot that is taken. */
+        public OfFreshKeys() {
+            registry.install(KEY, old);
+        }
+
+        /** The successor comes. */
+        @Actor
+        public void replace(LLL_Result r) {
+            r.r1 = nameOf(registry.install(KEY, successor));
+        }
+
+        /** The old one goes. */
+        @Actor
+        public void leave(LLL_Result r) {
+            r.r2 = registry.remove(KEY, old);
+        }
+
+        /** Who holds the slot in the end. */
+        @Arbiter
+        public void look(LLL_Result r) {
+            r.r3 = nameOf(registry.get(KEY));
+        }
+    }
+}

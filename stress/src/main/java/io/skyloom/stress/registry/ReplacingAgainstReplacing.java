@@ -1,0 +1,96 @@
+package io.skyloom.stress.registry;
+
+import static io.skyloom.stress.registry.Session.KEY;
+import static io.skyloom.stress.registry.Session.nameOf;
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.skyloom.registry.IdentityRegistry;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LLL_Result;
+
+/** Two newcomers take the same taken slot. */
+public final class ReplacingAgainstReplacing {
+    private ReplacingAgainstReplacing() {}
+
+    /** On the non-blocking map. */
+    @JCStressTest
+    @Description("install against install on a taken slot")
+    @Outcome(id = "old, first, second", expect = ACCEPTABLE, desc = "the first came first and was displaced")
+    @Outcome(id = "second, old, first", expect = ACCEPTABLE, desc = "the second came first and was displaced")
+    @Outcome(id = "old, old, .*", expect = FORBIDDEN, desc = "old one closed twice")
+    @Outcome(id = ".*", expect = FORBIDDEN, desc = "a displaced one was lost: it stays open for ever")
+    @State
+    public static class OfRecurringKeys {
+        private final IdentityRegistry<String, Session> registry = IdentityRegistry.ofRecurringKeys();
+        private final Session old = new Session("old");
+        private final Session first = new Session("first");
+        private final Session second = new Session("second");
+
+        /** A slot that is taken. */
+        public OfRecurringKeys() {
+            registry.install(KEY, old);
+        }
+
+        /** The first comes. */
+        @Actor
+        public void first(LLL_Result r) {
+            r.r1 = nameOf(registry.install(KEY, first));
+        }
+
+        /** The second comes. */
+        @Actor
+        public void second(LLL_Result r) {
+            r.r2 = nameOf(registry.install(KEY, second));
+        }
+
+        /** Who holds the slot in the end. */
+        @Arbiter
+        public void look(LLL_Result r) {
+            r.r3 = nameOf(registry.get(KEY));
+        }
+    }
+
+    /** On the JDK's map. */
+    @JCStressTest
+    @Description("install against install on a taken slot")
+    @Outcome(id = "old, first, second", expect = ACCEPTABLE, desc = "the first came first and was displaced")
+    @Outcome(id = "second, old, first", expect = ACCEPTABLE, desc = "the second came first and was displaced")
+    @Outcome(id = "old, old, .*", expect = FORBIDDEN, desc = "old one closed twice")
+    @Outcome(id = ".*", expect = FORBIDDEN, desc = "a displaced one was lost: it stays open for ever")
+    @State
+    public static class OfFreshKeys {
+        private final IdentityRegistry<String, Session> registry = IdentityRegistry.ofFreshKeys();
+        private final Session old = new Session("old");
+        private final Session first = new Session("first");
+        private final Session second = new Session("second");
+
+        /** A slot that is taken. */
+        public OfFreshKeys() {
+            registry.install(KEY, old);
+        }
+
+        /** The first comes. */
+        @Actor
+        public void first(LLL_Result r) {
+            r.r1 = nameOf(registry.install(KEY, first));
+        }
+
+        /** The second comes. */
+        @Actor
+        public void second(LLL_Result r) {
+            r.r2 = nameOf(registry.install(KEY, second));
+        }
+
+        /** Who holds the slot in the end. */
+        @Arbiter
+        public void look(LLL_Result r) {
+            r.r3 = nameOf(registry.get(KEY));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.skyloom.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The short pass of the stress tests, and the proof that their tables catch the defects they are named after. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class StressPassTest {
+    private static final String CLASS_PATH = System.getProperty("java.class.path");
+
+    @Test
+    void shouldSeeNoForbiddenOutcome() throws Exception {
+        StressRun run = StressRun.of("stress-pass", withoutTests(CLASS_PATH), ".*");
+        System.out.println("jcstress: " + run.summary());
+        assertThat(run.passed()).as(run.toString()).isTrue();
+        assertThat(run.planned()).isGreaterThanOrEqualTo(15);
+    }
+
+    @Test
+    void shouldCatchTheDefectsOfOtherDesigns() throws Exception {
+        StressRun run = StressRun.of("stress-historical", CLASS_PATH, ".*historical.*");
+        System.out.println("jcstress, planted defects: " + run.summary());
+        assertThat(run.planned()).isEqualTo(3);
+        assertThat(run.failed()).as(run.toString()).isEqualTo(3);
+        assertThat(run.forbidden())
+                .anyMatch(row -> row.contains("successor evicted"))
+                .anyMatch(row -> row.contains("loser installed unchecked"));
+    }
+
+    /** The list of tests is looked up in the first place of the class path that has one. */
+    private static String withoutTests(String classPath) {
+        Path own = Path.of("target", "test-classes").toAbsolutePath();
+        return Arrays.stream(classPath.split(File.pathSeparator, -1))
+                .filter(entry -> !Path.of(entry).toAbsolutePath().equals(own))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}
