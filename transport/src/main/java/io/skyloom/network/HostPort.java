@@ -1,8 +1,13 @@
 package io.skyloom.network;
 
+import io.skyloom.seam.Net;
+import io.skyloom.seam.Seams;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * A place in the text form {@code host:port}, with an IPv6 literal in square brackets.
@@ -31,23 +36,34 @@ public record HostPort(String host, int port) {
         return new HostPort(host(text, colon), port(text, colon + 1));
     }
 
-    /** Where to listen. */
-    public InetSocketAddress toListen() throws UnknownHostException {
-        return host.isEmpty() ? new InetSocketAddress(port) : resolved();
+    /**
+     * Where to listen; no host means every interface.
+     *
+     * @param net knows the host's address when it is a name
+     */
+    public InetSocketAddress toListen(Net net) throws UnknownHostException {
+        return host.isEmpty()
+                ? new InetSocketAddress(port)
+                : new InetSocketAddress(net.lookup(host).get(0), port);
     }
 
-    /** Where to connect; looks the host's name up when it is one, which may take seconds. */
-    public InetSocketAddress toDial() throws UnknownHostException {
-        return host.isEmpty() ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port) : resolved();
+    /**
+     * Where to connect, best first; no host means this machine. Blocks up to the limit.
+     *
+     * @throws UnknownHostException when nothing is known of the host
+     */
+    public List<InetSocketAddress> toDial(Seams seams, Duration limit) throws IOException {
+        String name = host.isEmpty() ? "127.0.0.1" : host;
+        List<InetAddress> found = Inquiry.answer(
+                seams, "lookup of " + name, limit, () -> seams.net().lookup(name));
+        return found.stream()
+                .map(address -> new InetSocketAddress(address, port))
+                .toList();
     }
 
     @Override
     public String toString() {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
-    }
-
-    private InetSocketAddress resolved() throws UnknownHostException {
-        return new InetSocketAddress(InetAddress.getByName(host), port);
     }
 
     private static String host(String text, int colon) {

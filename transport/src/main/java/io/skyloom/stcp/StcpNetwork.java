@@ -24,6 +24,9 @@ public final class StcpNetwork implements Network {
     /** The wire name. */
     public static final String TYPE = "stcp";
 
+    /** How long one address of a name is tried alone before the next one is tried beside it. */
+    private static final Duration NEXT_ADDRESS = Duration.ofMillis(300);
+
     private final StreamNetwork machinery;
     private final Seams seams;
     private final PkTable table;
@@ -46,7 +49,7 @@ public final class StcpNetwork implements Network {
      * @throws IOException when the address cannot be listened on; dialling works all the same
      */
     public InetSocketAddress serve(HostPort place) throws IOException {
-        StreamListener carriers = seams.net().listen(place.toListen());
+        StreamListener carriers = seams.net().listen(place.toListen(seams.net()));
         machinery.serve(carriers);
         return carriers.localAddress();
     }
@@ -71,7 +74,12 @@ public final class StcpNetwork implements Network {
         PubKey peer = request.remote();
         HostPort place = table.find(peer)
                 .orElseThrow(() -> new UnknownPeerException("visor " + peer.hex() + " is not in the stcp key table"));
-        return machinery.dial(List.of(new Candidate(place.toDial(), Duration.ZERO)), request);
+        long begin = seams.clock().nanoTime();
+        List<Candidate> candidates = place.toDial(seams, request.limit()).stream()
+                .map(address -> new Candidate(address, NEXT_ADDRESS))
+                .toList();
+        return machinery.dial(
+                candidates, request.after(Duration.ofNanos(seams.clock().nanoTime() - begin)));
     }
 
     @Override

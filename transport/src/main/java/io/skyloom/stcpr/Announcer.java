@@ -1,5 +1,6 @@
 package io.skyloom.stcpr;
 
+import io.skyloom.retry.Backoff;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
 import java.io.IOException;
@@ -91,12 +92,14 @@ final class Announcer implements AutoCloseable {
     }
 
     private void announceUntilClosed() throws InterruptedException {
-        Duration retry = pace.firstRetry();
-        Duration rest = Duration.ZERO;
-        while (!closed.settledWithin(seams.timers(), rest)) {
+        Backoff retry = new Backoff(pace.firstRetry(), pace.lastRetry(), seams.entropy());
+        boolean leaving = closed.isDone();
+        while (!leaving) {
             bound = announce();
-            rest = bound ? pace.again() : jittered(retry);
-            retry = bound ? pace.firstRetry() : doubled(retry);
+            if (bound) {
+                retry.reset();
+            }
+            leaving = closed.settledWithin(seams.timers(), bound ? pace.again() : retry.next());
         }
     }
 
@@ -128,15 +131,5 @@ final class Announcer implements AutoCloseable {
         } catch (IOException e) {
             LOG.info("the resolver could not be told that we leave: {}", e.getMessage());
         }
-    }
-
-    private Duration jittered(Duration delay) {
-        long nanos = delay.toNanos();
-        return Duration.ofNanos(nanos - seams.entropy().nextLong(nanos / 2 + 1));
-    }
-
-    private Duration doubled(Duration delay) {
-        Duration twice = delay.multipliedBy(2);
-        return twice.compareTo(pace.lastRetry()) < 0 ? twice : pace.lastRetry();
     }
 }

@@ -5,6 +5,7 @@ import io.skyloom.network.Candidate;
 import io.skyloom.network.Connection;
 import io.skyloom.network.ConnectionListener;
 import io.skyloom.network.DialRequest;
+import io.skyloom.network.Inquiry;
 import io.skyloom.network.Network;
 import io.skyloom.network.NetworkCounters;
 import io.skyloom.network.NetworkLimits;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,14 +104,20 @@ public final class StcprNetwork implements Network {
 
     @Override
     public Connection dial(DialRequest request) throws IOException {
-        PeerRecord record = book.resolve(request.remote());
+        long begin = seams.clock().nanoTime();
+        PeerRecord record = Inquiry.answer(
+                seams,
+                "resolving visor " + request.remote().brief(),
+                request.limit(),
+                () -> book.resolve(request.remote()));
         List<Candidate> candidates = DialPlan.candidates(
                 record, request.remote().equals(own), publicAddress().orElse(null));
         if (candidates.isEmpty()) {
             throw new UnknownPeerException(
                     "the resolver's entry of visor " + request.remote().hex() + " has no address");
         }
-        return machinery.dial(candidates, request);
+        return machinery.dial(
+                candidates, request.after(Duration.ofNanos(seams.clock().nanoTime() - begin)));
     }
 
     @Override
