@@ -50,6 +50,14 @@ public final class JsonValue {
         return find(name).orElseThrow(() -> new BadJsonException(path + "." + name + " is missing"));
     }
 
+    /** The names of an object's members in their order. */
+    public List<String> names() throws BadJsonException {
+        if (!node.isObject()) {
+            throw wrong("an object");
+        }
+        return List.copyOf(node.propertyNames());
+    }
+
     /** The elements; none for {@code null}. */
     public List<JsonValue> elements() throws BadJsonException {
         if (node.isNull()) {
