@@ -1,5 +1,6 @@
 package io.skyloom.testing;
 
+import java.time.Duration;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -14,6 +15,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * the {@link ErrorLog} takes it as a parameter. Tests of one JVM run one after another.
  */
 public final class CleanRun implements BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
+    /** Configuration parameter: how many milliseconds what is ending gets to end, unless set some seconds. */
+    static final String GRACE_MILLIS = "skyloom.clean-run.grace";
+
+    private static final long DEFAULT_GRACE_MILLIS = 5_000;
     private static final Namespace NAMESPACE = Namespace.create(CleanRun.class);
 
     @Override
@@ -29,7 +34,9 @@ public final class CleanRun implements BeforeEachCallback, AfterEachCallback, Af
         World world = context.getStore(NAMESPACE).get(World.class, World.class);
         try {
             if (world != null) {
-                world.verifyLeftClean();
+                long grace = context.getConfigurationParameter(GRACE_MILLIS, Long::valueOf)
+                        .orElse(DEFAULT_GRACE_MILLIS);
+                world.verifyLeftClean(Duration.ofMillis(grace));
             }
         } finally {
             errors(context).verify("during " + context.getDisplayName());
@@ -41,10 +48,12 @@ public final class CleanRun implements BeforeEachCallback, AfterEachCallback, Af
         errors(context).verify("after the tests of " + context.getDisplayName());
     }
 
+    /** For test methods and what runs before and after each: a world belongs to one test. */
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> wanted = parameter.getParameter().getType();
-        return wanted == World.class || wanted == ErrorLog.class;
+        return (wanted == World.class || wanted == ErrorLog.class)
+                && context.getTestMethod().isPresent();
     }
 
     @Override

@@ -20,9 +20,7 @@ import org.slf4j.LoggerFactory;
  * Collects what is logged at ERROR by anything in this JVM. Events come in on the threads that log; expecting and
  * verifying is for the test's thread.
  */
-public final class ErrorLog {
-    private static final String NAME = "errors-of-tests";
-
+public final class ErrorLog implements AutoCloseable {
     private final Queue<String> logged = new ConcurrentLinkedQueue<>();
     private final Set<String> expected = new LinkedHashSet<>();
     private final Set<String> allowed = new LinkedHashSet<>();
@@ -63,7 +61,7 @@ public final class ErrorLog {
                 undeclared.add(line);
             }
         }
-        boolean listening = root().getAppender(NAME) == collector;
+        boolean listening = root().isAttached(collector);
         expected.clear();
         allowed.clear();
         if (!listening) {
@@ -78,8 +76,14 @@ public final class ErrorLog {
         }
     }
 
+    /** Stops listening, at the end of the JVM's last test. */
+    @Override
+    public void close() {
+        root().detachAppender(collector);
+    }
+
     private void listen() {
-        collector.setName(NAME);
+        collector.setName("errors of tests");
         collector.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
         collector.start();
         root().addAppender(collector);

@@ -41,4 +41,9 @@ public final class VirtualWorld {
                 internet.host(addresses),
                 entropy.derive(owner)));
     }
+
+    /** Where the threads of this world are right now. */
+    public String stacks() {
+        return world.stacks();
+    }
 }

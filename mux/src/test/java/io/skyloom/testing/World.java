@@ -4,6 +4,7 @@ import io.skyloom.seam.Seams;
 import io.skyloom.seam.system.SystemSeams;
 import io.skyloom.seam.system.SystemThreads;
 import java.io.Closeable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * through them was closed again. Taken as a parameter by a test method; used by the test's own thread.
  */
 public final class World {
-    private static final long GRACE_NANOS = 5_000_000_000L;
-
     private final ErrorLog errors;
     private final Watch<Closeable> sockets = new Watch<>();
     private final Watch<Thread> threads = new Watch<>();
@@ -77,12 +76,12 @@ public final class World {
                 seams.entropy());
     }
 
-    /** Gives what is ending some seconds to end, then fails with the names of what was left. */
-    void verifyLeftClean() throws InterruptedException {
+    /** Gives what is ending some time to end, then fails with the names of what was left. */
+    void verifyLeftClean(Duration grace) throws InterruptedException {
         long start = System.nanoTime();
         try {
             List<String> left = leftBehind();
-            while (!left.isEmpty() && System.nanoTime() - start < GRACE_NANOS) {
+            while (!left.isEmpty() && System.nanoTime() - start < grace.toNanos()) {
                 Thread.sleep(5);
                 left = leftBehind();
             }

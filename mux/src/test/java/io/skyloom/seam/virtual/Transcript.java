@@ -93,7 +93,9 @@ public final class Transcript {
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             int n = super.read(target, offset, length);
-            add(Direction.READ, target, offset, Math.max(0, n));
+            if (n != 0) {
+                add(Direction.READ, target, offset, Math.max(0, n));
+            }
             return n;
         }
 
