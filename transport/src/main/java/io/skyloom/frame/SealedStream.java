@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  * it leaves is written by a thread of the stream's own. Not more than a quarter of a megabyte waits: then {@link
  * #append} waits as well, and {@link #tryAppend} says no.
  *
- * <p>When the carrier takes nothing for two seconds although bytes wait, the stream is closed with a {@link
+ * <p>When the carrier takes nothing for two seconds (unless told otherwise) although bytes wait, the stream is closed with a {@link
  * StalledException}. The first failure in either direction closes both; the call that met it throws it, every other one
  * then throws a {@link ClosedStreamException} with the first reason as its cause.
  */
 public final class SealedStream implements AutoCloseable {
     private final ByteStream carrier;
     private final Timers timers;
+    private final Duration stallLimit;
     private final String peer;
     private final FrameReader reader;
     private final PacketAssembler packets;
@@ -44,14 +45,24 @@ public final class SealedStream implements AutoCloseable {
      * @param keys of the finished handshake
      */
     public SealedStream(ByteStream carrier, NoiseKeys keys, AeadProvider aead, Seams seams) {
+        this(carrier, keys, aead, seams, StallGuard.LIMIT);
+    }
+
+    /**
+     * As the other one, for carriers that a slow reader may rightly hold up: a stream with a window of its own.
+     *
+     * @param stallLimit how long the carrier may take nothing while bytes wait
+     */
+    public SealedStream(ByteStream carrier, NoiseKeys keys, AeadProvider aead, Seams seams, Duration stallLimit) {
         String brief = keys.remoteStatic().brief();
         this.carrier = carrier;
         this.timers = seams.timers();
+        this.stallLimit = stallLimit;
         this.peer = brief + " (" + carrier.remoteAddress() + ")";
         this.reader = new FrameReader(carrier, aead.create(keys.receiveKey(), false), peer, seams.clock());
         this.packets = new PacketAssembler(reader);
         this.output = new FrameOutput(aead.create(keys.sendKey(), true));
-        this.guard = new StallGuard(seams.clock(), timers, this::stalled, output::rest);
+        this.guard = new StallGuard(seams.clock(), timers, stallLimit, this::stalled, output::rest);
         this.writer =
                 new FrameWriter(output, carrier, guard, seams.threads(), "frames:" + brief + "/write", this::close);
     }
@@ -203,7 +214,7 @@ public final class SealedStream implements AutoCloseable {
     }
 
     private void stalled() {
-        close(new StalledException("the connection to " + peer + " took no byte for " + StallGuard.LIMIT.toSeconds()
+        close(new StalledException("the connection to " + peer + " took no byte for " + stallLimit.toSeconds()
                 + " s while " + output.pending() + " were waiting"));
     }
 

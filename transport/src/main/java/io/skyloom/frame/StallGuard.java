@@ -12,16 +12,15 @@ import org.jspecify.annotations.Nullable;
  * thread ends.
  */
 final class StallGuard {
-    /** How long one write may take without the carrier taking a byte. */
+    /** How long one write may take without the carrier taking a byte, unless told otherwise. */
     static final Duration LIMIT = Duration.ofSeconds(2);
-
-    private static final long LIMIT_NANOS = LIMIT.toNanos();
 
     /** The lowest bit of the stamp: whether the write that began then is still going on. */
     private static final long GOING_ON = 1;
 
     private final Clock clock;
     private final Timers timers;
+    private final long limitNanos;
     private final Runnable stalled;
     private final Runnable idle;
     private final AtomicBoolean armed = new AtomicBoolean();
@@ -35,12 +34,14 @@ final class StallGuard {
     private volatile boolean ended;
 
     /**
-     * @param stalled run on the timer thread when a write took nothing for {@link #LIMIT}
+     * @param limit how long one write may take without the carrier taking a byte
+     * @param stalled run on the timer thread when a write took nothing for so long
      * @param idle run on the timer thread when no write was begun for that long
      */
-    StallGuard(Clock clock, Timers timers, Runnable stalled, Runnable idle) {
+    StallGuard(Clock clock, Timers timers, Duration limit, Runnable stalled, Runnable idle) {
         this.clock = clock;
         this.timers = timers;
+        this.limitNanos = limit.toNanos();
         this.stalled = stalled;
         this.idle = idle;
     }
@@ -49,7 +50,7 @@ final class StallGuard {
     long begin() {
         long begun = clock.nanoTime() & ~GOING_ON;
         stamp = begun | GOING_ON;
-        arm(LIMIT_NANOS);
+        arm(limitNanos);
         return begun;
     }
 
@@ -80,8 +81,8 @@ final class StallGuard {
         armed.set(false);
         long seen = stamp;
         long age = clock.nanoTime() - (seen & ~GOING_ON);
-        if (age < LIMIT_NANOS) {
-            arm(LIMIT_NANOS - age);
+        if (age < limitNanos) {
+            arm(limitNanos - age);
         } else if ((seen & GOING_ON) != 0) {
             stalled.run();
         } else {

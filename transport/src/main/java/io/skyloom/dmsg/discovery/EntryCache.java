@@ -1,0 +1,97 @@
+package io.skyloom.dmsg.discovery;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.skyloom.dmsg.entry.DmsgEntry;
+import io.skyloom.key.PubKey;
+import io.skyloom.seam.Clock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers looked-up entries for a while, so that a hanging discovery does not stop what goes on already; entries
+ * known by configuration are remembered for ever. Any thread may call; a lookup blocks its caller only.
+ */
+public final class EntryCache {
+    private static final int MOST_ENTRIES = 4096;
+
+    private final DmsgDiscovery discovery;
+    private final Map<PubKey, DmsgEntry> seeds;
+    private final long lifetimeNanos;
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
+    private final Map<PubKey, Kept> kept = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<PubKey, Kept> eldest) {
+            return size() > MOST_ENTRIES;
+        }
+    };
+
+    private record Kept(Optional<DmsgEntry> entry, long since) {}
+
+    /** @param seeds known for ever; the first of a key counts */
+    public EntryCache(DmsgDiscovery discovery, List<DmsgEntry> seeds, Duration lifetime, Clock clock) {
+        this.discovery = discovery;
+        this.seeds = new LinkedHashMap<>();
+        seeds.forEach(seed -> this.seeds.putIfAbsent(seed.key(), seed));
+        this.lifetimeNanos = lifetime.toNanos();
+        this.clock = clock;
+    }
+
+    /**
+     * The entry of a key, or that there is none; asks the discovery unless that was answered lately.
+     *
+     * @throws IOException when the discovery does not answer
+     */
+    public Optional<DmsgEntry> entry(PubKey key) throws IOException {
+        DmsgEntry seed = seeds.get(key);
+        if (seed != null) {
+            return Optional.of(seed);
+        }
+        Kept known = recent(key);
+        if (known != null) {
+            return known.entry();
+        }
+        Optional<DmsgEntry> found = discovery.entry(key);
+        remember(key, found);
+        return found;
+    }
+
+    /** Forgets a key whose entry proved to be of no use. */
+    public void forget(PubKey key) {
+        lock.lock();
+        try {
+            kept.remove(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Kept recent(PubKey key) {
+        lock.lock();
+        try {
+            Kept known = kept.get(key);
+            return known != null && clock.nanoTime() - known.since() < lifetimeNanos ? known : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remember(PubKey key, Optional<DmsgEntry> found) {
+        lock.lock();
+        try {
+            kept.put(key, new Kept(found, clock.nanoTime()));
+        } finally {
+            lock.unlock();
+        }
+    }
+}

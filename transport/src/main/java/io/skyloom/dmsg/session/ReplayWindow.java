@@ -1,0 +1,46 @@
+package io.skyloom.dmsg.session;
+
+/**
+ * Remembers which of the last counters have been seen. Objects of different streams overtake each other, so counters
+ * come in any order; what is older than the window is refused unseen. Guarded by its owner.
+ */
+final class ReplayWindow {
+    /** How far behind the newest counter an object may come. */
+    static final int SIZE = 4096;
+
+    private final long[] seen = new long[SIZE / Long.SIZE];
+    private long newest;
+
+    /** Whether the counter is neither zero, nor too old, nor known. */
+    boolean admits(long counter) {
+        return counter > 0 && (counter > newest || (newest - counter < SIZE && !isSeen(counter)));
+    }
+
+    /** Notes an admitted counter whose object proved authentic. */
+    void note(long counter) {
+        if (counter > newest) {
+            forgetUpTo(counter);
+            newest = counter;
+        }
+        seen[word(counter)] |= bit(counter);
+    }
+
+    private void forgetUpTo(long counter) {
+        long steps = Math.min(counter - newest, SIZE);
+        for (long each = counter - steps + 1; each <= counter; each++) {
+            seen[word(each)] &= ~bit(each);
+        }
+    }
+
+    private boolean isSeen(long counter) {
+        return (seen[word(counter)] & bit(counter)) != 0;
+    }
+
+    private static int word(long counter) {
+        return (int) (counter % SIZE) / Long.SIZE;
+    }
+
+    private static long bit(long counter) {
+        return 1L << (counter % Long.SIZE);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.skyloom.dmsg;
+
+import org.jspecify.annotations.NullMarked;
