@@ -113,6 +113,8 @@ class DiallingTest {
 
         Outcome<Connection> dial = town.async(one, () -> one.network().dial(both, Town.to(fast)));
         Outcome<Connection> accept = town.async(fast, () -> fast.listener().accept());
+        Eventually.holds("the slow attempt runs", () -> town.time().pending() >= 3);
+        town.time().advance(Duration.ofMillis(999));
         Eventually.holds("time brings it about", () -> {
             town.time().advance(Duration.ofMillis(5));
             return dial.isDone() && accept.isDone();
