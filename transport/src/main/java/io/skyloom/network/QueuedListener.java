@@ -2,6 +2,7 @@ package io.skyloom.network;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,8 +74,11 @@ final class QueuedListener implements ConnectionListener {
                 if (closed) {
                     throw new IOException("listener on " + name + " is closed");
                 }
-                changed.awaitUninterruptibly();
+                changed.await();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while accepting on " + name);
         } finally {
             lock.unlock();
         }
