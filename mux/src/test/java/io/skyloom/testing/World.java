@@ -3,6 +3,7 @@ package io.skyloom.testing;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.system.SystemSeams;
 import io.skyloom.seam.system.SystemThreads;
+import io.skyloom.seam.virtual.Simulation;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class World {
     private final Watch<Thread> threads = new Watch<>();
     private final Watch<Object> timers = new Watch<>();
     private final List<SystemSeams> opened = new ArrayList<>();
+    private final List<Simulation> simulations = new ArrayList<>();
     private final Map<String, IntSupplier> mustBeEmpty = new LinkedHashMap<>();
     private final Map<String, LongSupplier> mustStayZero = new LinkedHashMap<>();
     private @Nullable VirtualWorld virtual;
@@ -44,6 +46,13 @@ public final class World {
             virtual = new VirtualWorld(this);
         }
         return virtual;
+    }
+
+    /** Virtual time, an internet in memory, and threads that run only while the test lets them, all from one seed. */
+    public Simulation simulation(long seed) {
+        Simulation simulation = new Simulation(seed, this::watched);
+        simulations.add(simulation);
+        return simulation;
     }
 
     /** The map, queue or pool called {@code name} must be empty when the test is over. */
@@ -95,6 +104,7 @@ public final class World {
 
     private List<String> leftBehind() {
         List<String> left = new ArrayList<>();
+        simulations.forEach(Simulation::run);
         threads.things().stream().filter(thread -> !thread.isAlive()).forEach(threads::closed);
         left.addAll(threads.descriptions());
         left.addAll(sockets.descriptions());
@@ -120,6 +130,7 @@ public final class World {
             }
         }
         threads.things().forEach(Thread::interrupt);
+        simulations.forEach(Simulation::run);
         opened.forEach(SystemSeams::close);
     }
 }
