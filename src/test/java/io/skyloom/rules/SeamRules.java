@@ -14,12 +14,15 @@ import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import io.skyloom.rules.planted.ByLookup;
 import io.skyloom.rules.planted.ByRandom;
 import io.skyloom.rules.planted.BySocket;
 import io.skyloom.rules.planted.BySystemProperty;
 import io.skyloom.rules.planted.ByTheClock;
 import io.skyloom.rules.planted.ByThread;
 import io.skyloom.rules.planted.ByTimedWait;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.security.SecureRandomSpi;
 import java.time.Duration;
@@ -58,6 +61,7 @@ final class SeamRules {
                 new Rule("time is read from the Clock", time(), ByTheClock.class),
                 new Rule("threads are started by Threads", threads(), ByThread.class),
                 new Rule("sockets are opened by Net", sockets(), BySocket.class),
+                new Rule("names are resolved by Net", names(), ByLookup.class),
                 new Rule("random numbers are drawn from Entropy", random(), ByRandom.class),
                 new Rule("waits are ended by Timers", timedWaits(), ByTimedWait.class),
                 new Rule("settings are handed down", systemProperties(), BySystemProperty.class));
@@ -110,6 +114,20 @@ final class SeamRules {
                 .should()
                 .dependOnClassesThat(sockets.as("are sockets or bring their own"))
                 .because("links that stall, cut and lose can only be put under code that opens sockets by Net");
+    }
+
+    private static ArchRule names() {
+        Predicate<CodeUnitAccessTarget> resolvers = method(
+                        InetAddress.class, "getByName", "getAllByName", "getLocalHost", "getCanonicalHostName")
+                .or(method(InetAddress.class, "getHostName"))
+                .or(method(InetSocketAddress.class, "getHostName"))
+                .or(constructor(InetSocketAddress.class).and(taking(String.class)));
+        return outsideTheSeam()
+                // Parses literals, which are told from names before.
+                .and()
+                .doNotHaveFullyQualifiedName("io.skyloom.stcpr.AddressText")
+                .should(Calls.to("the system's resolver", resolvers))
+                .because("it blocks as long as it pleases, and a simulated network has names of its own");
     }
 
     private static ArchRule random() {

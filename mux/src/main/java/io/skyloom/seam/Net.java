@@ -37,7 +37,5 @@ public interface Net {
      *
      * @throws UnknownHostException when nothing is known of the host
      */
-    default List<InetAddress> lookup(String host) throws UnknownHostException {
-        return List.of(InetAddress.getAllByName(host));
-    }
+    List<InetAddress> lookup(String host) throws UnknownHostException;
 }

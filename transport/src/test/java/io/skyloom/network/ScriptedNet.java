@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +51,11 @@ public final class ScriptedNet implements Net {
     /** The addresses that were dialled. */
     public List<InetSocketAddress> connects() {
         return List.copyOf(connects);
+    }
+
+    @Override
+    public List<InetAddress> lookup(String host) throws UnknownHostException {
+        return List.of(InetAddress.getAllByName(host));
     }
 
     @Override

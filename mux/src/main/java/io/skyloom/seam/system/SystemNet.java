@@ -116,6 +116,11 @@ public final class SystemNet implements Net {
         return found;
     }
 
+    @Override
+    public List<InetAddress> lookup(String host) throws UnknownHostException {
+        return List.of(InetAddress.getAllByName(host));
+    }
+
     private static BindException named(BindException cause, String what) {
         BindException named = new BindException(what + ": " + cause.getMessage());
         named.initCause(cause);

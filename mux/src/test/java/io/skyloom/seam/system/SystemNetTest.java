@@ -186,6 +186,12 @@ class SystemNetTest {
     }
 
     @Test
+    void shouldLookUpLiteralsAndRefuseUnknownNames() throws Exception {
+        assertThat(seams.net().lookup("127.0.0.1")).containsExactly(InetAddress.getLoopbackAddress());
+        assertThatThrownBy(() -> seams.net().lookup("[not-an-address]")).isInstanceOf(UnknownHostException.class);
+    }
+
+    @Test
     void shouldListTheLoopbackAmongTheInterfaces() throws Exception {
         assertThat(seams.net().interfaceAddresses()).anyMatch(InetAddress::isLoopbackAddress);
     }

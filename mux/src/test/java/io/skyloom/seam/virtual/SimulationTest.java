@@ -12,6 +12,7 @@ import io.skyloom.testing.ExpectError;
 import io.skyloom.testing.World;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -102,6 +103,16 @@ class SimulationTest {
         assertThat(roundTrips).allMatch(Duration.ofMillis(500)::equals);
         listener.close();
         simulation.run(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void shouldKnowOnlyTheNamesThatTheTestGave(World world) throws Exception {
+        Simulation simulation = world.simulation(1);
+        simulation.internet().name("discovery.test", "10.0.0.9");
+        Seams a = simulation.seams("A", "10.0.0.1");
+        assertThat(a.net().lookup("discovery.test")).hasToString("[/10.0.0.9]");
+        assertThat(a.net().lookup("10.0.0.7")).hasToString("[/10.0.0.7]");
+        assertThatThrownBy(() -> a.net().lookup("localhost")).isInstanceOf(UnknownHostException.class);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.skyloom.seam.StreamListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 
@@ -42,6 +43,12 @@ final class YieldingNet implements Net {
     @Override
     public List<InetAddress> interfaceAddresses() throws IOException {
         return inner.interfaceAddresses();
+    }
+
+    @Override
+    public List<InetAddress> lookup(String host) throws UnknownHostException {
+        yieldToOthers();
+        return inner.lookup(host);
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // hands over to the seeded scheduler; a real thread is left alone
