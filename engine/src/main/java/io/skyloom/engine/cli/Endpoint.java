@@ -1,0 +1,37 @@
+package io.skyloom.engine.cli;
+
+import java.net.InetSocketAddress;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads {@code host:port}, {@code :port} (every interface) and {@code [v6]:port}; port 0 means any free one. */
+final class Endpoint implements ITypeConverter<InetSocketAddress> {
+    private static final int MAX_PORT = 0xFFFF;
+
+    @Override
+    public InetSocketAddress convert(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 0) {
+            throw new TypeConversionException("'" + text + "' is no host:port");
+        }
+        String host = text.substring(0, colon);
+        int port = port(text.substring(colon + 1), text);
+        return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(unbracketed(host), port);
+    }
+
+    private static String unbracketed(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static int port(String text, String whole) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= MAX_PORT) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, with the whole text.
+        }
+        throw new TypeConversionException("'" + whole + "' has no port between 0 and 65535");
+    }
+}

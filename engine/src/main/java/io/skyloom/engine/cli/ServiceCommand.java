@@ -1,0 +1,145 @@
+package io.skyloom.engine.cli;
+
+import io.skyloom.discovery.TransportDiscoveryConfig;
+import io.skyloom.discovery.TransportDiscoveryService;
+import io.skyloom.dmsg.discovery.DmsgDiscoveryConfig;
+import io.skyloom.dmsg.discovery.DmsgDiscoveryService;
+import io.skyloom.dmsg.discovery.MemoryEntryStore;
+import io.skyloom.key.Curve;
+import io.skyloom.resolver.AddressResolverConfig;
+import io.skyloom.resolver.AddressResolverService;
+import io.skyloom.seam.Seams;
+import io.skyloom.seam.system.SystemSeams;
+import io.skyloom.seam.system.SystemThreads;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs one service of a deployment until the process is stopped. */
+@Command(
+        name = "svc",
+        description = "Run one service of a deployment.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "SERVICE",
+        subcommands = {
+            ServiceCommand.Resolver.class,
+            ServiceCommand.TransportDiscovery.class,
+            ServiceCommand.DmsgDiscovery.class
+        })
+final class ServiceCommand {
+    /** What every service has: where to listen, and a life until the process is stopped. */
+    abstract static class Service implements Callable<Integer> {
+        @Option(
+                names = "--listen",
+                paramLabel = "HOST:PORT",
+                converter = Endpoint.class,
+                description = "Where to serve; port 0 takes a free one. Default: this service's usual port on loopback.")
+        private @Nullable InetSocketAddress listen;
+
+        private final String name;
+        private final int usualPort;
+
+        Service(String name, int usualPort) {
+            this.name = name;
+            this.usualPort = usualPort;
+        }
+
+        /** Starts it; returns what to close and where it listens. */
+        abstract Running start(Seams seams, InetSocketAddress listen) throws IOException;
+
+        @Override
+        public Integer call() throws Exception {
+            try (SystemSeams opened = SystemSeams.open(name, SystemThreads.DataPlane.VIRTUAL)) {
+                Running running = start(opened.seams(), place());
+                System.out.println(name + " on " + running.where().getAddress().getHostAddress() + ":"
+                        + running.where().getPort());
+                UntilStopped.hold(running.what());
+            }
+            return 0;
+        }
+
+        private InetSocketAddress place() {
+            return listen == null ? new InetSocketAddress(InetAddress.getLoopbackAddress(), usualPort) : listen;
+        }
+
+        /** A service that runs. */
+        record Running(AutoCloseable what, InetSocketAddress where) {}
+    }
+
+    /** The address resolver. */
+    @Command(
+            name = "address-resolver",
+            description = "Tell visors where their peers are.",
+            mixinStandardHelpOptions = true)
+    static final class Resolver extends Service {
+        @Option(
+                names = "--public",
+                description = "Accept visors at public addresses only, as the public deployment does.")
+        private boolean publicOnly;
+
+        Resolver() {
+            super("address-resolver", 9093);
+        }
+
+        @Override
+        Running start(Seams seams, InetSocketAddress listen) throws IOException {
+            AddressResolverConfig config = AddressResolverConfig.ofPrivateDeployment(Main.VERSION);
+            AddressResolverService service = AddressResolverService.start(
+                    seams,
+                    Curve.bouncyCastle(),
+                    listen,
+                    publicOnly ? config.forPublicAddresses() : config);
+            return new Running(service, service.localAddress());
+        }
+    }
+
+    /** The transport discovery. */
+    @Command(
+            name = "transport-discovery",
+            description = "Keep the list of transports that routes are made of.",
+            mixinStandardHelpOptions = true)
+    static final class TransportDiscovery extends Service {
+        TransportDiscovery() {
+            super("transport-discovery", 9091);
+        }
+
+        @Override
+        Running start(Seams seams, InetSocketAddress listen) throws IOException {
+            TransportDiscoveryService service = TransportDiscoveryService.start(
+                    seams,
+                    Curve.bouncyCastle(),
+                    listen,
+                    TransportDiscoveryConfig.ofVersion(Main.VERSION));
+            return new Running(service, service.localAddress());
+        }
+    }
+
+    /** The dmsg discovery. */
+    @Command(
+            name = "dmsg-discovery",
+            description = "Keep the entries of dmsg clients and servers.",
+            mixinStandardHelpOptions = true)
+    static final class DmsgDiscovery extends Service {
+        @Option(names = "--public", description = "Refuse servers at loopback addresses.")
+        private boolean publicOnly;
+
+        DmsgDiscovery() {
+            super("dmsg-discovery", 9090);
+        }
+
+        @Override
+        Running start(Seams seams, InetSocketAddress listen) throws IOException {
+            DmsgDiscoveryService service = DmsgDiscoveryService.start(
+                    seams,
+                    publicOnly ? DmsgDiscoveryConfig.inPublic() : DmsgDiscoveryConfig.onOneMachine(),
+                    Curve.bouncyCastle(),
+                    new MemoryEntryStore(seams.clock()),
+                    seams.net().listen(listen));
+            return new Running(service, service.localAddress());
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.skyloom.engine.cli;
+
+import io.skyloom.engine.visor.Visor;
+import io.skyloom.http.BaseUrl;
+import io.skyloom.key.Curve;
+import io.skyloom.key.KeyPair;
+import io.skyloom.key.PubKey;
+import io.skyloom.key.SecKey;
+import io.skyloom.managed.Loss;
+import io.skyloom.managed.ManagedTransport;
+import io.skyloom.manager.PersistentTransport;
+import io.skyloom.manager.TransportEvents;
+import io.skyloom.network.HostPort;
+import io.skyloom.noise.Hybrid;
+import io.skyloom.seam.system.SystemSeams;
+import io.skyloom.seam.system.SystemThreads;
+import io.skyloom.stcp.PkTable;
+import io.skyloom.stcpr.StcprSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs one visor until the process is stopped, and says what becomes of its transports. */
+@Command(
+        name = "visor",
+        description = "Run a visor: transports to other visors, no routes yet.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        showDefaultValues = true)
+final class VisorCommand implements Callable<Integer> {
+    @Option(
+            names = "--sk",
+            paramLabel = "HEX",
+            description = "Secret key, 64 hex digits. Default: a new one for this run.")
+    private @Nullable String secret;
+
+    @Option(names = "--resolver", paramLabel = "URL", description = "Address resolver; turns the type stcpr on.")
+    private @Nullable String resolver;
+
+    @Option(names = "--discovery", paramLabel = "URL", description = "Transport discovery to publish transports at.")
+    private @Nullable String discovery;
+
+    @Option(
+            names = "--stcpr-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "First TCP port that stcpr tries; 0 takes a free one.")
+    private int stcprPort;
+
+    @Option(
+            names = "--stcpr-host",
+            paramLabel = "ADDRESS",
+            description = "Address that stcpr listens on. Default: every interface.")
+    private @Nullable InetAddress stcprHost;
+
+    @Option(
+            names = "--public-ip",
+            paramLabel = "ADDRESS",
+            description = "Public address to announce, where no interface has one.")
+    private @Nullable InetAddress publicAddress;
+
+    @Option(
+            names = "--stcp-listen",
+            paramLabel = "HOST:PORT",
+            description = "Where stcp listens. Default: it only dials.")
+    private @Nullable String stcpListen;
+
+    @Option(
+            names = "--stcp-peer",
+            paramLabel = "KEY=HOST:PORT",
+            description = "A visor that stcp may dial; may be repeated.")
+    private Map<String, String> stcpPeers = Map.of();
+
+    @Option(
+            names = "--connect",
+            paramLabel = "KEY[:TYPE]",
+            description = "Keep a transport to this visor, stcpr unless another type is named; may be repeated.")
+    private List<String> connect = List.of();
+
+    @Option(
+            names = "--cipher",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description = "auto, jdk, conscrypt or openssl.")
+    private String cipher = "auto";
+
+    @Option(
+            names = "--hybrid",
+            defaultValue = "OFFER",
+            description = "Post-quantum exchange in handshakes: ${COMPLETION-CANDIDATES}.")
+    private Hybrid hybrid = Hybrid.OFFER;
+
+    @Option(
+            names = "--traffic-logs",
+            paramLabel = "FOLDER",
+            description = "Folder of the daily traffic logs. Default: memory only.")
+    private @Nullable Path trafficLogs;
+
+    @Override
+    public Integer call() throws Exception {
+        try (SystemSeams opened = SystemSeams.open("visor", SystemThreads.DataPlane.AUTO)) {
+            KeyPair keys = keys(opened);
+            Visor visor = configure(Visor.builder().keys(keys).seams(opened.seams()).version(Main.VERSION))
+                    .build();
+            visor.transports().watch(new Teller());
+            visor.start();
+            System.out.println("visor " + keys.pub().hex());
+            visor.stcprAddress().ifPresent(where -> say("stcpr", where));
+            visor.stcpAddress().ifPresent(where -> say("stcp", where));
+            UntilStopped.hold(visor);
+        }
+        return 0;
+    }
+
+    private KeyPair keys(SystemSeams opened) {
+        Curve curve = Curve.bouncyCastle();
+        return secret == null
+                ? KeyPair.generate(curve, opened.seams().entropy())
+                : KeyPair.of(SecKey.parse(secret), curve);
+    }
+
+    private Visor.Builder configure(Visor.Builder builder) {
+        Optional<InetAddress> announced = Optional.ofNullable(publicAddress);
+        builder.stcpr(new StcprSettings(stcprHost, stcprPort, () -> announced));
+        builder.peers(PkTable.ofTexts(stcpPeers));
+        builder.persistent(connect.stream().map(VisorCommand::wanted).toList());
+        builder.cipher(cipher).hybrid(hybrid);
+        Optional.ofNullable(resolver).map(BaseUrl::parse).ifPresent(builder::resolver);
+        Optional.ofNullable(discovery).map(BaseUrl::parse).ifPresent(builder::discovery);
+        Optional.ofNullable(stcpListen).map(HostPort::parse).ifPresent(builder::stcp);
+        Optional.ofNullable(trafficLogs).ifPresent(builder::trafficLogs);
+        return builder;
+    }
+
+    private static PersistentTransport wanted(String text) {
+        int colon = text.indexOf(':');
+        String key = colon < 0 ? text : text.substring(0, colon);
+        return new PersistentTransport(PubKey.parse(key), colon < 0 ? "stcpr" : text.substring(colon + 1));
+    }
+
+    private static void say(String type, InetSocketAddress where) {
+        System.out.println(type + " on " + where.getAddress().getHostAddress() + ":" + where.getPort());
+    }
+
+    /** Prints a line for every transport that comes or goes. */
+    private static final class Teller implements TransportEvents {
+        @Override
+        public void installed(ManagedTransport transport) {
+            System.out.println("transport " + transport.id() + " " + transport.type() + " to "
+                    + transport.remote().hex() + (transport.isDialled() ? ", dialled" : ", accepted"));
+        }
+
+        @Override
+        public void lost(ManagedTransport transport, Loss why) {
+            System.out.println("transport " + transport.id() + " lost: " + why);
+        }
+    }
+}

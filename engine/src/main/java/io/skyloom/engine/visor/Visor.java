@@ -1,0 +1,293 @@
+package io.skyloom.engine.visor;
+
+import io.skyloom.aead.AeadProvider;
+import io.skyloom.bandwidth.BandwidthLog;
+import io.skyloom.bandwidth.CsvStore;
+import io.skyloom.bandwidth.MemoryStore;
+import io.skyloom.discovery.RegistrationAgent;
+import io.skyloom.discovery.RegistrationPace;
+import io.skyloom.discovery.TransportDiscoveryClient;
+import io.skyloom.http.BaseUrl;
+import io.skyloom.http.HttpClient;
+import io.skyloom.key.Curve;
+import io.skyloom.key.KeyPair;
+import io.skyloom.key.PubKey;
+import io.skyloom.managed.PacketRouter;
+import io.skyloom.manager.PersistentTransport;
+import io.skyloom.manager.TransportManager;
+import io.skyloom.manager.TransportRegistrar;
+import io.skyloom.network.HostPort;
+import io.skyloom.network.NetworkLimits;
+import io.skyloom.network.VisorIdentity;
+import io.skyloom.noise.Hybrid;
+import io.skyloom.noise.NoiseConfig;
+import io.skyloom.resolver.ResolverClient;
+import io.skyloom.resolver.ResolverPace;
+import io.skyloom.seam.Seams;
+import io.skyloom.stcp.PkTable;
+import io.skyloom.stcp.StcpNetwork;
+import io.skyloom.stcpr.StcprNetwork;
+import io.skyloom.stcpr.StcprSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A visor: its networks, its transports and its ties to the services of a deployment. An ordinary object; any number of
+ * them live in one virtual machine. {@link #start} and {@link #close} are called once each; other methods by any
+ * thread.
+ */
+public final class Visor implements AutoCloseable {
+    private static final Duration DISCOVERY_CALL = Duration.ofSeconds(10);
+    private static final Duration TRAFFIC_LOGS_KEPT = Duration.ofDays(30);
+
+    private final VisorSettings settings;
+    private final Seams seams;
+    private final Curve curve = Curve.bouncyCastle();
+    private final NoiseConfig noise;
+    private final TransportManager manager;
+
+    /** What was started, last first: the order in which it is closed. Filled by {@link #start} only. */
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    private Optional<InetSocketAddress> stcprAddress = Optional.empty();
+    private Optional<InetSocketAddress> stcpAddress = Optional.empty();
+
+    private Visor(VisorSettings settings, Seams seams, PacketRouter router) {
+        this.settings = settings;
+        this.seams = seams;
+        this.noise = NoiseConfig.of(curve, seams.entropy(), settings.hybrid());
+        TransportRegistrar registrar = settings.discovery().map(this::register).orElseGet(TransportRegistrar::none);
+        BandwidthLog bandwidth = new BandwidthLog(
+                settings.trafficLogs().<io.skyloom.bandwidth.BandwidthStore>map(CsvStore::new).orElseGet(MemoryStore::new),
+                seams.clock(),
+                TRAFFIC_LOGS_KEPT);
+        this.manager =
+                new TransportManager(settings.keys(), curve, noise.budget(), seams, router, registrar, bandwidth);
+        running.push(manager);
+    }
+
+    /** A builder with nothing set but the program's defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts networks and the keeping of persistent transports. Waits for no service: those are asked in the background.
+     *
+     * @throws IOException when a port is taken or an address is not ours; nothing is left running then
+     */
+    public Visor start() throws IOException {
+        try {
+            VisorIdentity identity = new VisorIdentity(settings.keys(), noise, AeadProvider.choose(settings.cipher()));
+            manager.start();
+            startStcp(identity);
+            if (settings.resolver().isPresent()) {
+                startStcpr(identity, settings.resolver().get());
+            }
+            manager.keep(settings.persistent());
+            return this;
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Its public key. */
+    public PubKey key() {
+        return settings.keys().pub();
+    }
+
+    /** Its transports. */
+    public TransportManager transports() {
+        return manager;
+    }
+
+    /** Where stcpr listens; empty without a resolver. */
+    public Optional<InetSocketAddress> stcprAddress() {
+        return stcprAddress;
+    }
+
+    /** Where stcp listens; empty when it only dials. */
+    public Optional<InetSocketAddress> stcpAddress() {
+        return stcpAddress;
+    }
+
+    /** Closes everything, newest first, each part within limits of its own. Idempotent. */
+    @Override
+    public void close() {
+        while (true) {
+            AutoCloseable next = running.poll();
+            if (next == null) {
+                return;
+            }
+            closeOne(next);
+        }
+    }
+
+    private static void closeOne(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("closing " + part.getClass().getSimpleName(), e);
+        }
+    }
+
+    private TransportRegistrar register(BaseUrl service) {
+        TransportDiscoveryClient client = new TransportDiscoveryClient(
+                seams, HttpClient.tcp(seams), service, settings.keys(), curve, settings.version(), DISCOVERY_CALL);
+        RegistrationAgent agent = RegistrationAgent.start(seams, client, RegistrationPace.USUAL);
+        running.push(agent);
+        return new TransportRegistrar() {
+            @Override
+            public void present(io.skyloom.entry.SignedEntry entry) {
+                agent.present(entry);
+            }
+
+            @Override
+            public void gone(java.util.UUID id) {
+                agent.gone(id);
+            }
+        };
+    }
+
+    private void startStcp(VisorIdentity identity) throws IOException {
+        StcpNetwork stcp = new StcpNetwork(identity, seams, settings.peers(), NetworkLimits.USUAL);
+        if (settings.stcp().isPresent()) {
+            stcpAddress = Optional.of(stcp.serve(settings.stcp().get()));
+        }
+        manager.add(stcp);
+    }
+
+    private void startStcpr(VisorIdentity identity, BaseUrl resolver) throws IOException {
+        ResolverClient client = ResolverClient.start(
+                seams, HttpClient.tcp(seams), resolver, settings.keys(), curve, ResolverPace.USUAL);
+        running.addLast(client);
+        StcprNetwork stcpr = new StcprNetwork(identity, seams, client, settings.stcpr(), NetworkLimits.USUAL);
+        manager.add(stcpr);
+        stcprAddress = Optional.of(stcpr.serve());
+    }
+
+    /** Collects what a visor is told. Owned by one thread. */
+    public static final class Builder {
+        private Optional<KeyPair> keys = Optional.empty();
+        private Optional<Seams> seams = Optional.empty();
+        private Optional<BaseUrl> resolver = Optional.empty();
+        private Optional<BaseUrl> discovery = Optional.empty();
+        private Optional<HostPort> stcp = Optional.empty();
+        private Optional<Path> trafficLogs = Optional.empty();
+        private StcprSettings stcpr = StcprSettings.onPort(0);
+        private PkTable peers = new PkTable();
+        private List<PersistentTransport> persistent = List.of();
+        private PacketRouter router = new Unrouted();
+        private String cipher = "auto";
+        private Hybrid hybrid = Hybrid.OFFER;
+        private String version = "unknown";
+
+        private Builder() {}
+
+        /** Who it is; required. */
+        public Builder keys(KeyPair pair) {
+            keys = Optional.of(pair);
+            return this;
+        }
+
+        /** Its doors to the world; required, and closed by whoever opened them. */
+        public Builder seams(Seams opened) {
+            seams = Optional.of(opened);
+            return this;
+        }
+
+        /** Where peers are looked up; turns stcpr on. */
+        public Builder resolver(BaseUrl service) {
+            resolver = Optional.of(service);
+            return this;
+        }
+
+        /** How stcpr listens. Default: any free port on every interface. */
+        public Builder stcpr(StcprSettings how) {
+            stcpr = how;
+            return this;
+        }
+
+        /** Where transports are published. Default: nowhere. */
+        public Builder discovery(BaseUrl service) {
+            discovery = Optional.of(service);
+            return this;
+        }
+
+        /** Where stcp listens. Default: nowhere, it only dials. */
+        public Builder stcp(HostPort place) {
+            stcp = Optional.of(place);
+            return this;
+        }
+
+        /** The key table of stcp; may grow while the visor runs. */
+        public Builder peers(PkTable table) {
+            peers = table;
+            return this;
+        }
+
+        /** Transports that are to exist always. */
+        public Builder persistent(List<PersistentTransport> wanted) {
+            persistent = List.copyOf(wanted);
+            return this;
+        }
+
+        /** Where packets go. Default: they are counted and dropped. */
+        public Builder router(PacketRouter other) {
+            router = other;
+            return this;
+        }
+
+        /** The cipher's provider: {@code auto} (default), {@code jdk}, {@code conscrypt} or {@code openssl}. */
+        public Builder cipher(String mode) {
+            cipher = mode;
+            return this;
+        }
+
+        /** When handshakes use the post-quantum exchange. Default: offered to everybody; peers without it stay classical. */
+        public Builder hybrid(Hybrid mode) {
+            hybrid = mode;
+            return this;
+        }
+
+        /** The folder of the daily traffic logs. Default: memory only. */
+        public Builder trafficLogs(Path folder) {
+            trafficLogs = Optional.of(folder);
+            return this;
+        }
+
+        /** What services are told about the program. */
+        public Builder version(String text) {
+            version = text;
+            return this;
+        }
+
+        /** The visor, not yet started. */
+        public Visor build() {
+            KeyPair who = keys.orElseThrow(() -> new IllegalStateException("a visor needs keys"));
+            Seams doors = seams.orElseThrow(() -> new IllegalStateException("a visor needs seams"));
+            VisorSettings settings = new VisorSettings(
+                    who,
+                    resolver,
+                    stcpr,
+                    discovery,
+                    stcp,
+                    peers,
+                    persistent,
+                    cipher,
+                    hybrid,
+                    trafficLogs,
+                    version);
+            return new Visor(settings, doors, router);
+        }
+    }
+}
