@@ -14,9 +14,6 @@ public final class Attachment implements Standing {
     /** Written by the connection's reader, once per batch. */
     private volatile long heardNanos;
 
-    /** Written by the connection's reader, once. */
-    private volatile boolean heard;
-
     /** @param settledNanos when its settlement succeeded, monotonic */
     public Attachment(Connection connection, long settledNanos) {
         this.connection = connection;
@@ -42,13 +39,10 @@ public final class Attachment implements Standing {
     /** The reader has received something. */
     void hear(long now) {
         heardNanos = now;
-        if (!heard) {
-            heard = true;
-        }
     }
 
     TransportHost.Ending ending(long now, Loss why) {
-        return new TransportHost.Ending(connection, Duration.ofNanos(now - settledNanos), heard, why);
+        return new TransportHost.Ending(connection, Duration.ofNanos(now - settledNanos), why);
     }
 
     @Override

@@ -15,6 +15,12 @@ final class LinkSink implements PacketSink {
     /** Payload bytes of this batch. */
     private long received;
 
+    /** Whether this batch has packets: the end of the stream is told as an empty one. */
+    private boolean heard;
+
+    /** Whether pongs of this batch wait to be sent. */
+    private boolean answered;
+
     LinkSink(ManagedTransport transport, Attachment attachment, PacketSink next) {
         this.transport = transport;
         this.attachment = attachment;
@@ -23,6 +29,7 @@ final class LinkSink implements PacketSink {
 
     @Override
     public void onPacket(byte[] buffer, int offset, int length) {
+        heard = true;
         received += length - PacketHeader.BYTES;
         if (!LinkPacket.isOwn(buffer, offset)) {
             next.onPacket(buffer, offset, length);
@@ -34,6 +41,7 @@ final class LinkSink implements PacketSink {
     private void own(int type, long stamp) {
         if (type == LinkPacket.PING) {
             transport.onPing(stamp);
+            answered = true;
         } else {
             transport.onPong(stamp);
         }
@@ -41,8 +49,15 @@ final class LinkSink implements PacketSink {
 
     @Override
     public void onBatchEnd() {
-        transport.onBatch(attachment, received);
-        received = 0;
+        if (heard) {
+            heard = false;
+            transport.onBatch(attachment, received);
+            received = 0;
+        }
         next.onBatchEnd();
+        if (answered) {
+            answered = false;
+            transport.flushQuietly();
+        }
     }
 }

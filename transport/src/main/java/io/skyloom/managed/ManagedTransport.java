@@ -16,9 +16,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -51,11 +51,11 @@ public final class ManagedTransport implements Metered {
     private final Slot<Attachment> slot;
     private final Repeating pings;
     private final Repeating reviews;
+    private final long founded;
     private final LongAdder sent = new LongAdder();
     private final LongAdder received = new LongAdder();
     private final AtomicReference<SignedEntry> signed;
     private final AtomicLong lastStamp = new AtomicLong();
-    private final AtomicBoolean flushDue = new AtomicBoolean();
 
     /** Set once by any reader: the peer answers pings, so that silence means something. */
     private volatile boolean answersPings;
@@ -81,6 +81,7 @@ public final class ManagedTransport implements Metered {
         this.router = router;
         this.host = host;
         this.slot = new Slot<>(first);
+        this.founded = first.settledNanos();
         this.pings = new Repeating(seams.timers(), () -> startTask("ping", this::ping));
         this.reviews = new Repeating(seams.timers(), () -> startTask("review", this::review));
     }
@@ -98,7 +99,7 @@ public final class ManagedTransport implements Metered {
 
     /** The entry with every signature seen so far. */
     public SignedEntry signed() {
-        return signed.get();
+        return Objects.requireNonNull(signed.get(), "a transport always has an entry");
     }
 
     /** The visor at the other end; our own key on a transport to ourselves. */
@@ -168,6 +169,11 @@ public final class ManagedTransport implements Metered {
     /** How long ago bytes last came in; zero when the transport is gone. */
     public Duration silence() {
         return Duration.ofNanos(silence(seams.clock().nanoTime()));
+    }
+
+    /** How long ago it began. */
+    public Duration age() {
+        return Duration.ofNanos(seams.clock().nanoTime() - founded);
     }
 
     // ---- sending
@@ -306,22 +312,14 @@ public final class ManagedTransport implements Metered {
 
     // ---- pings
 
-    /** The peer pings. Any reader; the answer is sent by another thread, since a reader never waits for a writer. */
+    /** The peer pings. Any reader; a full output means that the peer reads nothing and needs no answer. */
     void onPing(long stamp) {
         sendsPings = true;
         try {
-            if (tryAppend(LinkPacket.of(LinkPacket.PONG, stamp), 0, LinkPacket.BYTES)
-                    && flushDue.compareAndSet(false, true)) {
-                startTask("pong", this::flushPongs);
-            }
+            tryAppend(LinkPacket.of(LinkPacket.PONG, stamp), 0, LinkPacket.BYTES);
         } catch (IOException e) {
             LOG.debug("{}: no pong: {}", this, e.getMessage());
         }
-    }
-
-    private void flushPongs() {
-        flushDue.set(false);
-        flushQuietly();
     }
 
     /** The peer answers. Any reader; the answer may come on another connection than the ping went. */
@@ -375,7 +373,8 @@ public final class ManagedTransport implements Metered {
         }
     }
 
-    private void flushQuietly() {
+    /** As {@link #flush}; a transport that is gone is nothing to complain about. Never waits. */
+    void flushQuietly() {
         try {
             flush();
         } catch (IOException e) {

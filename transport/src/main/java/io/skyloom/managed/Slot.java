@@ -5,6 +5,7 @@ import io.skyloom.managed.SlotState.Held;
 import io.skyloom.managed.SlotState.Single;
 import io.skyloom.managed.SlotState.Twin;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,16 @@ public final class Slot<C extends Standing> {
 
     /** The state now. */
     public SlotState<C> state() {
-        return state.get();
+        return seen();
+    }
+
+    private SlotState<C> seen() {
+        return Objects.requireNonNull(state.get(), "a slot always has a state");
     }
 
     /** Whether some connection is held, open as far as is known. */
     public boolean isLive() {
-        return switch (state.get()) {
+        return switch (seen()) {
             case Single<C> single -> single.current().isOpen();
             case Twin<C> twin -> twin.current().isOpen() || twin.shadow().isOpen();
             case Empty<C> empty -> false;
@@ -40,7 +45,7 @@ public final class Slot<C extends Standing> {
 
     /** Whether the slot has ended. */
     public boolean isEmpty() {
-        return state.get() instanceof Empty;
+        return seen() instanceof Empty;
     }
 
     /** How {@link #admit} ended. */
@@ -64,7 +69,7 @@ public final class Slot<C extends Standing> {
     /** Takes a connection in by the rules of {@link Choice}. */
     public Admission<C> admit(C newcomer, long now) {
         while (true) {
-            SlotState<C> seen = state.get();
+            SlotState<C> seen = seen();
             if (!(seen instanceof Held<C> held)) {
                 return new Admission<>(Place.REFUSED, null, false);
             }
@@ -100,7 +105,7 @@ public final class Slot<C extends Standing> {
     /** Takes out a connection that failed or was closed; counts only while it is held. */
     public Departure depart(C leaver, Loss why) {
         while (true) {
-            SlotState<C> seen = state.get();
+            SlotState<C> seen = seen();
             if (!(seen instanceof Held<C> held) || !held.holds(leaver)) {
                 return Departure.STRANGER;
             }
@@ -131,7 +136,7 @@ public final class Slot<C extends Standing> {
      */
     public @Nullable List<C> close(Loss why) {
         while (true) {
-            SlotState<C> seen = state.get();
+            SlotState<C> seen = seen();
             if (seen instanceof Empty) {
                 return null;
             }
@@ -152,7 +157,7 @@ public final class Slot<C extends Standing> {
      */
     public SlotState<C> markCarrying() {
         while (true) {
-            SlotState<C> seen = state.get();
+            SlotState<C> seen = seen();
             if (!(seen instanceof Held<C> held) || held.carrying()) {
                 return seen;
             }
@@ -179,7 +184,7 @@ public final class Slot<C extends Standing> {
     /** Looks again at two connections of which the peer opened the newer one long after the older. */
     public Review<C> review(long now) {
         while (true) {
-            SlotState<C> seen = state.get();
+            SlotState<C> seen = seen();
             if (!(seen instanceof Twin<C> twin) || Choice.isGlare(twin.current(), twin.shadow())) {
                 return Review.nothing(false);
             }

@@ -13,10 +13,9 @@ public interface TransportHost {
      *
      * @param connection is closed
      * @param lasted since its settlement
-     * @param heard whether it ever delivered bytes
      * @param why the reason
      */
-    record Ending(Connection connection, Duration lasted, boolean heard, Loss why) {}
+    record Ending(Connection connection, Duration lasted, Loss why) {}
 
     /** A connection ended by itself; {@code departure} says what that means for the transport. */
     void onConnectionEnded(ManagedTransport transport, Slot.Departure departure, Ending ending);

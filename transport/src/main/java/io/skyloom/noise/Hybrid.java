@@ -8,10 +8,13 @@ public enum Hybrid {
     /** When the peer dials and offers it; never offered. */
     ACCEPT(true),
 
-    /** Accepted from everybody, and offered to peers that have shown that they understand it. The usual choice. */
+    /** Accepted from everybody, and offered to peers that have shown that they understand it. */
     OFFER_TO_KNOWN(true),
 
-    /** Accepted from and offered to everybody; peers without it fall back to the classical keys. */
+    /**
+     * Accepted from and offered to everybody; peers without it ignore the offer and the keys stay classical. The usual
+     * choice.
+     */
     OFFER(true),
 
     /** As {@link #OFFER}, but a handshake that ends without it fails. */

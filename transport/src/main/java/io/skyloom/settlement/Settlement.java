@@ -9,6 +9,7 @@ import io.skyloom.key.BadSignatureException;
 import io.skyloom.key.Curve;
 import io.skyloom.key.KeyPair;
 import io.skyloom.network.Connection;
+import io.skyloom.noise.HandshakeBudget;
 import io.skyloom.seam.Timers;
 import java.io.EOFException;
 import java.io.IOException;
@@ -25,24 +26,34 @@ public final class Settlement {
     private final KeyPair own;
     private final Curve curve;
     private final Timers timers;
+    private final HandshakeBudget budget;
 
-    /** @param own the visor's own keys */
-    public Settlement(KeyPair own, Curve curve, Timers timers) {
+    /**
+     * Settles for one visor.
+     *
+     * @param own the visor's keys
+     * @param budget for the arithmetic of signatures, shared with the visor's other handshakes
+     */
+    public Settlement(KeyPair own, Curve curve, Timers timers, HandshakeBudget budget) {
         this.own = own;
         this.curve = curve;
         this.timers = timers;
+        this.budget = budget;
     }
 
     /**
      * The dialler's part: sends our signed entry and waits for the answer.
      *
+     * @param sent run when the entry is on its way
      * @return the entry with our signature only
      * @throws SettlementException when the peer refuses, hangs up or stays silent
      */
-    public SignedEntry initiate(Connection connection, Label label) throws SettlementException {
-        SignedEntry offer = SignedEntry.unsigned(expected(connection, label)).signedBy(own, curve);
+    public SignedEntry initiate(Connection connection, Label label, Runnable sent) throws SettlementException {
         try (Timers.Timer ignored = limit(connection)) {
+            SignedEntry entry = SignedEntry.unsigned(expected(connection, label));
+            SignedEntry offer = budget.spend(() -> entry.signedBy(own, curve));
             EntryMessage.write(connection.stream(), offer);
+            sent.run();
             Reply reply = Reply.of(readByte(connection.stream()));
             if (reply != Reply.ACCEPTED) {
                 throw new SettlementException(reply.meaning());
@@ -57,14 +68,15 @@ public final class Settlement {
      * The accepting end's part: reads the peer's entry, compares it with what this end computes, checks the peer's
      * signature and answers.
      *
+     * @param answering run when the entry is found good, right before the peer is told; may take its time
      * @return the entry as the peer labelled it, with both signatures
      * @throws SettlementException when the entry is wrong (the peer has been told), or the peer hangs up or stays
      *     silent
      */
-    public SignedEntry respond(Connection connection) throws SettlementException {
+    public SignedEntry respond(Connection connection, Runnable answering) throws SettlementException {
         try (Timers.Timer ignored = limit(connection)) {
-            SignedEntry offer = readOffer(connection);
-            SignedEntry both = offer.signedBy(own, curve);
+            SignedEntry both = countersign(connection);
+            answering.run();
             answer(connection, Reply.ACCEPTED);
             return both;
         } catch (IOException e) {
@@ -72,15 +84,23 @@ public final class Settlement {
         }
     }
 
-    private SignedEntry readOffer(Connection connection) throws IOException {
+    private SignedEntry countersign(Connection connection) throws IOException {
         try {
             SignedEntry offer = EntryMessage.read(connection.stream());
             offer.entry().requireSameTransport(expected(connection, Label.NONE));
-            offer.verify(connection.remote(), curve);
-            return offer;
-        } catch (BadEntryException | BadSignatureException e) {
+            return budget.spend(() -> verified(offer, connection).signedBy(own, curve));
+        } catch (BadEntryException e) {
             answer(connection, Reply.INVALID);
             throw new SettlementException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private SignedEntry verified(SignedEntry offer, Connection connection) {
+        try {
+            offer.verify(connection.remote(), curve);
+            return offer;
+        } catch (BadSignatureException e) {
+            throw new BadEntryException("entry is not signed by the peer: " + e.getMessage(), e);
         }
     }
 

@@ -17,8 +17,10 @@ import io.skyloom.network.ConnectionListener;
 import io.skyloom.network.DialRequest;
 import io.skyloom.network.Network;
 import io.skyloom.network.PlainNetwork;
+import io.skyloom.noise.HandshakeBudget;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
+import io.skyloom.seam.Timers;
 import io.skyloom.testing.Eventually;
 import io.skyloom.testing.World;
 import java.io.IOException;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +41,9 @@ class SettlementTest {
     private final KeyPair a = pair("A");
     private final KeyPair b = pair("B");
     private final Map<PubKey, InetSocketAddress> book = new ConcurrentHashMap<>();
+
+    /** How many settlements have set their limit. */
+    private final AtomicInteger limits = new AtomicInteger();
 
     private World world;
     private Seams here;
@@ -65,7 +71,7 @@ class SettlementTest {
         String name = one.get("name").asString();
         Ends ends = connect("stcpr");
         send(ends.dialled(), message);
-        Outcome<SignedEntry> settled = start(there, () -> settlement(b, there).respond(ends.accepted()));
+        Outcome<SignedEntry> settled = start(there, () -> settlement(b, there).respond(ends.accepted(), () -> {}));
         assertThat(readByte(ends.dialled()))
                 .as(name)
                 .isEqualTo(Integer.parseInt(one.get("response_byte").asString(), 16));
@@ -89,7 +95,8 @@ class SettlementTest {
         for (JsonNode one : vectors.get("initiator_cases")) {
             String answer = one.get("response_byte").asString();
             Ends ends = connect("stcpr");
-            Outcome<SignedEntry> settled = start(here, () -> settlement(a, here).initiate(ends.dialled(), Label.USER));
+            Outcome<SignedEntry> settled =
+                    start(here, () -> settlement(a, here).initiate(ends.dialled(), Label.USER, () -> {}));
             EntryMessage.read(ends.accepted().stream());
             if (answer.equals("connection closed")) {
                 ends.accepted().close();
@@ -121,7 +128,7 @@ class SettlementTest {
             KeyPair responder = initiator == a ? b : a;
             Ends ends = connect(one.get("type").asString(), initiator, responder);
             Outcome<SignedEntry> settled =
-                    start(here, () -> settlement(initiator, here).initiate(ends.dialled(), Label.USER));
+                    start(here, () -> settlement(initiator, here).initiate(ends.dialled(), Label.USER, () -> {}));
             byte[] received = new byte[4096];
             int length = ends.accepted().stream().read(received, 0, received.length);
             assertThat(length).isEqualTo(one.get("initiator_message_len").asInt());
@@ -141,8 +148,9 @@ class SettlementTest {
     @Test
     void shouldSettleWithItselfAndLeaveNotAByteBehind() throws Exception {
         Ends ends = connect("stcpr");
-        Outcome<SignedEntry> dialler = start(here, () -> settlement(a, here).initiate(ends.dialled(), Label.AUTOMATIC));
-        SignedEntry accepted = settlement(b, there).respond(ends.accepted());
+        Outcome<SignedEntry> dialler =
+                start(here, () -> settlement(a, here).initiate(ends.dialled(), Label.AUTOMATIC, () -> {}));
+        SignedEntry accepted = settlement(b, there).respond(ends.accepted(), () -> {});
         assertThat(accepted.entry().label()).isEqualTo(Label.AUTOMATIC);
         assertThat(accepted.entry()).isEqualTo(value(dialler).entry());
         accepted.verify(a.pub(), curve);
@@ -157,8 +165,9 @@ class SettlementTest {
     @Test
     void shouldSettleATransportToItsOwnKey() throws Exception {
         Ends ends = connect("dmsg", a, a);
-        Outcome<SignedEntry> dialler = start(here, () -> settlement(a, here).initiate(ends.dialled(), Label.USER));
-        SignedEntry accepted = settlement(a, there).respond(ends.accepted());
+        Outcome<SignedEntry> dialler =
+                start(here, () -> settlement(a, here).initiate(ends.dialled(), Label.USER, () -> {}));
+        SignedEntry accepted = settlement(a, there).respond(ends.accepted(), () -> {});
         assertThat(accepted.entry().isSelf()).isTrue();
         assertThat(value(dialler).entry()).isEqualTo(accepted.entry());
         ends.close();
@@ -168,10 +177,11 @@ class SettlementTest {
     void shouldGiveUpOnASilentPeerAfterTwentySecondsInBothRoles() throws Exception {
         Ends ends = connect("stcpr");
         Ends others = connect("stcpr");
-        Outcome<SignedEntry> responder = start(there, () -> settlement(b, there).respond(ends.accepted()));
-        Outcome<SignedEntry> initiator = start(here, () -> settlement(a, here).initiate(others.dialled(), Label.USER));
+        Outcome<SignedEntry> responder = start(there, () -> settlement(b, there).respond(ends.accepted(), () -> {}));
+        Outcome<SignedEntry> initiator =
+                start(here, () -> settlement(a, here).initiate(others.dialled(), Label.USER, () -> {}));
         EntryMessage.read(others.accepted().stream());
-        Eventually.holds("both wait", () -> world.virtual().time().pending() == 2);
+        Eventually.holds("both wait", () -> limits.get() == 2);
         world.virtual().time().advance(Settlement.LIMIT.minusMillis(1));
         assertThat(responder.isDone() || initiator.isDone()).isFalse();
         world.virtual().time().advance(Duration.ofMillis(1));
@@ -194,7 +204,7 @@ class SettlementTest {
             if (whole) {
                 assertSettledOrHungUp(ends);
             } else {
-                assertThatThrownBy(() -> settlement(b, there).respond(ends.accepted()))
+                assertThatThrownBy(() -> settlement(b, there).respond(ends.accepted(), () -> {}))
                         .as("cut after %d bytes", cut)
                         .isInstanceOf(SettlementException.class);
             }
@@ -205,7 +215,10 @@ class SettlementTest {
     /** The answer may meet the closed end: then the responder fails, else it has settled with a peer that is gone. */
     private void assertSettledOrHungUp(Ends ends) {
         try {
-            assertThat(settlement(b, there).respond(ends.accepted()).entry().type())
+            assertThat(settlement(b, there)
+                            .respond(ends.accepted(), () -> {})
+                            .entry()
+                            .type())
                     .isEqualTo("stcpr");
         } catch (SettlementException e) {
             assertThat(ends.accepted().stream().isClosed()).isTrue();
@@ -219,7 +232,7 @@ class SettlementTest {
         for (int round = 0; round < 50; round++) {
             Ends ends = connect("stcpr");
             Outcome<SignedEntry> settled =
-                    start(there, () -> settlement(b, there).respond(ends.accepted()));
+                    start(there, () -> settlement(b, there).respond(ends.accepted(), () -> {}));
             for (int at = 0; at < message.length - 1; ) {
                 // The line feed travels with the closing brace, as every visor sends it.
                 int piece = Math.min(1 + random.nextInt(200), message.length - 1 - at);
@@ -245,7 +258,7 @@ class SettlementTest {
         }) {
             Ends ends = connect("stcpr");
             Outcome<SignedEntry> settled =
-                    start(there, () -> settlement(b, there).respond(ends.accepted()));
+                    start(there, () -> settlement(b, there).respond(ends.accepted(), () -> {}));
             send(ends.dialled(), bad);
             assertThat(readByte(ends.dialled())).isEqualTo(3);
             assertThatThrownBy(() -> value(settled)).isInstanceOf(SettlementException.class);
@@ -267,7 +280,7 @@ class SettlementTest {
             ends.dialled().stream().write(bad, 0, bad.length);
             ends.dialled().stream().flush();
             Outcome<SignedEntry> settled =
-                    start(there, () -> settlement(b, there).respond(ends.accepted()));
+                    start(there, () -> settlement(b, there).respond(ends.accepted(), () -> {}));
             expectAnswerOrWait(settled, ends, "seed " + seed + " round " + round);
             ends.close();
         }
@@ -310,7 +323,12 @@ class SettlementTest {
     }
 
     private Settlement settlement(KeyPair own, Seams seams) {
-        return new Settlement(own, curve, seams.timers());
+        Timers counting = (delay, task) -> {
+            Timers.Timer timer = seams.timers().schedule(delay, task);
+            limits.addAndGet(delay.equals(Settlement.LIMIT) ? 1 : 0);
+            return timer;
+        };
+        return new Settlement(own, curve, counting, HandshakeBudget.ofHalfTheProcessors());
     }
 
     private byte[] offer() {

@@ -1,5 +1,6 @@
 package io.skyloom.engine.cli;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -17,6 +18,13 @@ final class Endpoint implements ITypeConverter<InetSocketAddress> {
         String host = text.substring(0, colon);
         int port = port(text.substring(colon + 1), text);
         return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(unbracketed(host), port);
+    }
+
+    /** The form that {@link #convert} reads; every interface is an empty host. */
+    static String text(InetSocketAddress place) {
+        InetAddress address = place.getAddress();
+        String host = address.isAnyLocalAddress() ? "" : address.getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + place.getPort();
     }
 
     private static String unbracketed(String host) {

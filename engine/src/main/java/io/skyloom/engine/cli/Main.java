@@ -11,9 +11,7 @@ import picocli.CommandLine.Command;
         version = "skyloom " + Main.VERSION,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {UpCommand.class, VisorCommand.class, ServiceCommand.class, CommandLine.HelpCommand.class},
-        footer = {
-            "",
-            "The launcher adds: skyloom test (every check), skyloom bench [filter], skyloom stress [filter]."
+        footer = {"", "The launcher adds: skyloom test (every check), skyloom bench [filter], skyloom stress [filter]."
         })
 public final class Main implements Runnable {
     /** What the program tells services and people about itself. */

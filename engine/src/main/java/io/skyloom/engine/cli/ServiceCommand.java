@@ -11,6 +11,7 @@ import io.skyloom.resolver.AddressResolverService;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.system.SystemSeams;
 import io.skyloom.seam.system.SystemThreads;
+import io.skyloom.seam.system.UntilStopped;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,7 +38,8 @@ final class ServiceCommand {
                 names = "--listen",
                 paramLabel = "HOST:PORT",
                 converter = Endpoint.class,
-                description = "Where to serve; port 0 takes a free one. Default: this service's usual port on loopback.")
+                description =
+                        "Where to serve; port 0 takes a free one. Default: this service's usual port on loopback.")
         private @Nullable InetSocketAddress listen;
 
         private final String name;
@@ -55,8 +57,7 @@ final class ServiceCommand {
         public Integer call() throws Exception {
             try (SystemSeams opened = SystemSeams.open(name, SystemThreads.DataPlane.VIRTUAL)) {
                 Running running = start(opened.seams(), place());
-                System.out.println(name + " on " + running.where().getAddress().getHostAddress() + ":"
-                        + running.where().getPort());
+                System.out.println(name + " on " + Endpoint.text(running.where()));
                 UntilStopped.hold(running.what());
             }
             return 0;
@@ -89,10 +90,7 @@ final class ServiceCommand {
         Running start(Seams seams, InetSocketAddress listen) throws IOException {
             AddressResolverConfig config = AddressResolverConfig.ofPrivateDeployment(Main.VERSION);
             AddressResolverService service = AddressResolverService.start(
-                    seams,
-                    Curve.bouncyCastle(),
-                    listen,
-                    publicOnly ? config.forPublicAddresses() : config);
+                    seams, Curve.bouncyCastle(), listen, publicOnly ? config.forPublicAddresses() : config);
             return new Running(service, service.localAddress());
         }
     }
@@ -110,10 +108,7 @@ final class ServiceCommand {
         @Override
         Running start(Seams seams, InetSocketAddress listen) throws IOException {
             TransportDiscoveryService service = TransportDiscoveryService.start(
-                    seams,
-                    Curve.bouncyCastle(),
-                    listen,
-                    TransportDiscoveryConfig.ofVersion(Main.VERSION));
+                    seams, Curve.bouncyCastle(), listen, TransportDiscoveryConfig.ofVersion(Main.VERSION));
             return new Running(service, service.localAddress());
         }
     }

@@ -14,6 +14,7 @@ import io.skyloom.network.HostPort;
 import io.skyloom.noise.Hybrid;
 import io.skyloom.seam.system.SystemSeams;
 import io.skyloom.seam.system.SystemThreads;
+import io.skyloom.seam.system.UntilStopped;
 import io.skyloom.stcp.PkTable;
 import io.skyloom.stcpr.StcprSettings;
 import java.net.InetAddress;
@@ -107,7 +108,8 @@ final class VisorCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (SystemSeams opened = SystemSeams.open("visor", SystemThreads.DataPlane.AUTO)) {
             KeyPair keys = keys(opened);
-            Visor visor = configure(Visor.builder().keys(keys).seams(opened.seams()).version(Main.VERSION))
+            Visor visor = configure(
+                            Visor.builder().keys(keys).seams(opened.seams()).version(Main.VERSION))
                     .build();
             visor.transports().watch(new Teller());
             visor.start();
@@ -146,7 +148,7 @@ final class VisorCommand implements Callable<Integer> {
     }
 
     private static void say(String type, InetSocketAddress where) {
-        System.out.println(type + " on " + where.getAddress().getHostAddress() + ":" + where.getPort());
+        System.out.println(type + " on " + Endpoint.text(where));
     }
 
     /** Prints a line for every transport that comes or goes. */

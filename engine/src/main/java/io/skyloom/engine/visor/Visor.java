@@ -64,7 +64,9 @@ public final class Visor implements AutoCloseable {
         this.noise = NoiseConfig.of(curve, seams.entropy(), settings.hybrid());
         TransportRegistrar registrar = settings.discovery().map(this::register).orElseGet(TransportRegistrar::none);
         BandwidthLog bandwidth = new BandwidthLog(
-                settings.trafficLogs().<io.skyloom.bandwidth.BandwidthStore>map(CsvStore::new).orElseGet(MemoryStore::new),
+                settings.trafficLogs()
+                        .<io.skyloom.bandwidth.BandwidthStore>map(CsvStore::new)
+                        .orElseGet(MemoryStore::new),
                 seams.clock(),
                 TRAFFIC_LOGS_KEPT);
         this.manager =
@@ -276,17 +278,7 @@ public final class Visor implements AutoCloseable {
             KeyPair who = keys.orElseThrow(() -> new IllegalStateException("a visor needs keys"));
             Seams doors = seams.orElseThrow(() -> new IllegalStateException("a visor needs seams"));
             VisorSettings settings = new VisorSettings(
-                    who,
-                    resolver,
-                    stcpr,
-                    discovery,
-                    stcp,
-                    peers,
-                    persistent,
-                    cipher,
-                    hybrid,
-                    trafficLogs,
-                    version);
+                    who, resolver, stcpr, discovery, stcp, peers, persistent, cipher, hybrid, trafficLogs, version);
             return new Visor(settings, doors, router);
         }
     }
