@@ -34,6 +34,7 @@ public final class CleanRun implements BeforeEachCallback, AfterEachCallback, Af
         World world = context.getStore(NAMESPACE).get(World.class, World.class);
         try {
             if (world != null) {
+                context.getExecutionException().ifPresent(failure -> failure.addSuppressed(new Story(world.story())));
                 long grace = context.getConfigurationParameter(GRACE_MILLIS, Long::valueOf)
                         .orElse(DEFAULT_GRACE_MILLIS);
                 world.verifyLeftClean(Duration.ofMillis(grace));
@@ -63,6 +64,15 @@ public final class CleanRun implements BeforeEachCallback, AfterEachCallback, Af
         }
         return context.getStore(NAMESPACE)
                 .getOrComputeIfAbsent(World.class, key -> new World(errors(context)), World.class);
+    }
+
+    /** Travels with a failure into the report; has no stack of its own. */
+    private static final class Story extends Throwable {
+        private static final long serialVersionUID = 1L;
+
+        Story(String text) {
+            super("what happened before:\n" + text, null, false, false);
+        }
     }
 
     private static ErrorLog errors(ExtensionContext context) {

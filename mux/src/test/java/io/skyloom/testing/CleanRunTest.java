@@ -47,6 +47,16 @@ class CleanRunTest {
     }
 
     @Test
+    void shouldTellTheStoryOfAFailure(ErrorLog errors) {
+        errors.allow(PLANTED);
+        assertThat(failureOf(Untidy.class, "failsInTheMiddle"))
+                .contains("its own failure")
+                .contains("0.000000 s  lane 10.0.0.1 > 10.0.0.2 is CUT")
+                .contains("listener 10.0.0.1:80 opens")
+                .contains("stream 10.0.0.1:32768 > 10.0.0.1:80 closes after 7 bytes out, 0 in");
+    }
+
+    @Test
     void shouldKeepTheFailureOfTheTestItself(ErrorLog errors) {
         errors.allow(PLANTED);
         assertThat(failureOf(Untidy.class, "failsAndLogs")).contains("its own failure");

@@ -43,6 +43,17 @@ class Untidy {
     }
 
     @Test
+    void failsInTheMiddle(World world) throws Exception {
+        Seams a = world.virtual().seams("A", "10.0.0.1");
+        world.virtual().internet().link("10.0.0.1", "10.0.0.2").cut();
+        try (var listener = a.net().listen(new InetSocketAddress("10.0.0.1", 80));
+                var client = a.net().connect(listener.localAddress(), Duration.ofSeconds(1))) {
+            client.write(new byte[7], 0, 7);
+            throw new AssertionError("its own failure");
+        }
+    }
+
+    @Test
     void leavesAThread(World world) {
         Seams seams = world.realSeams("A");
         seams.threads().start("forgotten", () -> {

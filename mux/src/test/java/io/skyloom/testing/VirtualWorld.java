@@ -42,6 +42,11 @@ public final class VirtualWorld {
                 entropy.derive(owner)));
     }
 
+    /** What happened in the network so far. */
+    public String flow() {
+        return internet.flow();
+    }
+
     /** Where the threads of this world are right now. */
     public String stacks() {
         return world.stacks();

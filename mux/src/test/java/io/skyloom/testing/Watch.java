@@ -3,6 +3,7 @@ package io.skyloom.testing;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
 
 /**
  * What is open at the moment, with the place in the code that opened it. Any thread may call.
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentMap;
  * @param <T> a class that inherits {@code Object.equals}, or a thread
  */
 final class Watch<T> {
+    private static final Pattern TOOLS = Pattern.compile("io\\.skyloom\\.testing\\.(Watch|World|Virtual)\\w*(\\$.*)?");
     private static final StackWalker STACK = StackWalker.getInstance();
 
     private final ConcurrentMap<T, String> open = new ConcurrentHashMap<>();
@@ -40,6 +42,6 @@ final class Watch<T> {
     private static boolean isOfTheProgram(String name) {
         return name.startsWith("io.skyloom.")
                 && !name.startsWith("io.skyloom.seam.")
-                && !name.matches("io\\.skyloom\\.testing\\.(Watch|World|Virtual)\\w*(\\$.*)?");
+                && !TOOLS.matcher(name).matches();
     }
 }

@@ -70,6 +70,18 @@ public final class World {
         return errors;
     }
 
+    /** What happened in the networks of this world and where its threads are: what a failure report wants to know. */
+    String story() {
+        List<String> parts = new ArrayList<>();
+        simulations.forEach(simulation -> parts.add(simulation.internet().flow()));
+        if (virtual != null) {
+            parts.add(virtual.flow());
+        }
+        parts.add(stacks());
+        parts.removeIf(String::isBlank);
+        return String.join("\n\n", parts);
+    }
+
     /** Where the threads started through this world are right now. */
     public String stacks() {
         return WatchedThreads.stacks(threads);

@@ -87,6 +87,11 @@ final class ConnectionRequest {
         travel(back, () -> answer.fail(new ConnectException("connection refused: " + MemoryStream.text(to))));
     }
 
+    @Override
+    public String toString() {
+        return "connection " + MemoryStream.text(from) + " > " + MemoryStream.text(to);
+    }
+
     private void settle(MemoryStream made) {
         if (!answer.complete(made)) {
             made.close();

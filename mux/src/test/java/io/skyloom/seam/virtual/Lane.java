@@ -40,6 +40,7 @@ public final class Lane {
 
     private final Clock clock;
     private final String name;
+    private final Flow flow;
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -61,7 +62,8 @@ public final class Lane {
     @GuardedBy("lock")
     private long lineFreeAt;
 
-    Lane(String name, Clock clock, long seed) {
+    Lane(String name, Clock clock, long seed, Flow flow) {
+        this.flow = flow;
         this.name = name;
         this.clock = clock;
         this.random = new SplittableRandom(seed);
@@ -233,6 +235,7 @@ public final class Lane {
         } finally {
             lock.unlock();
         }
+        flow.note("lane " + name + " is " + next);
         tellPipes();
         steps.forEach(Runnable::run);
         return this;

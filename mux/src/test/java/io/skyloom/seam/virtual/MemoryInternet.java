@@ -28,6 +28,7 @@ public final class MemoryInternet {
     private final Clock clock;
     private final Timers timers;
     private final long seed;
+    private final Flow flow;
     private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -42,6 +43,7 @@ public final class MemoryInternet {
         this.clock = clock;
         this.timers = timers;
         this.seed = seed;
+        this.flow = new Flow(clock);
     }
 
     /** An internet in virtual time. */
@@ -57,7 +59,7 @@ public final class MemoryInternet {
         try {
             MemoryNet known = hosts.get(addresses.get(0));
             if (known == null) {
-                known = new MemoryNet(this, addresses, timers);
+                known = new MemoryNet(this, addresses, timers, flow);
                 for (InetAddress address : addresses) {
                     hosts.put(address, known);
                 }
@@ -134,6 +136,11 @@ public final class MemoryInternet {
         return hosts().stream().mapToInt(MemoryNet::openDatagramSockets).sum();
     }
 
+    /** What happened so far, one line each with its time; the last 500 lines. */
+    public String flow() {
+        return flow.toString();
+    }
+
     /** Everything open, in words. */
     public List<String> open() {
         return hosts().stream().flatMap(host -> host.open().stream()).toList();
@@ -147,7 +154,7 @@ public final class MemoryInternet {
         lock.lock();
         try {
             MemoryNet known = hosts.get(address);
-            return known != null ? known : new MemoryNet(this, List.of(address), timers);
+            return known != null ? known : new MemoryNet(this, List.of(address), timers, flow);
         } finally {
             lock.unlock();
         }
@@ -159,11 +166,11 @@ public final class MemoryInternet {
         try {
             LaneEnds ends = new LaneEnds(from.address(), to.address());
             if (!hosts.containsKey(ends.from()) || !hosts.containsKey(ends.to())) {
-                return new Lane(ends.toString(), clock, seed).blackHole();
+                return new Lane(ends.toString(), clock, seed, new Flow(clock)).blackHole();
             }
             Lane known = lanes.get(ends);
             if (known == null) {
-                known = new Lane(ends.toString(), clock, seed ^ ends.toString().hashCode());
+                known = new Lane(ends.toString(), clock, seed ^ ends.toString().hashCode(), flow);
                 lanes.put(ends, known);
             }
             return known;

@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,15 +34,17 @@ public final class MemoryNet implements Net {
     private final MemoryInternet internet;
     private final List<InetAddress> addresses;
     private final Timers timers;
+    private final Flow flow;
     private final Ports<MemoryListener> streamPorts = new Ports<>();
     private final Ports<MemoryDatagrams> datagramPorts = new Ports<>();
     private final Set<Object> open = ConcurrentHashMap.newKeySet();
     private volatile int acceptBacklog = ACCEPT_BACKLOG;
 
-    MemoryNet(MemoryInternet internet, List<InetAddress> addresses, Timers timers) {
+    MemoryNet(MemoryInternet internet, List<InetAddress> addresses, Timers timers, Flow flow) {
         this.internet = internet;
         this.addresses = addresses;
         this.timers = timers;
+        this.flow = flow;
     }
 
     /** Sets how many connections later listeners hold ready before they are accepted; at least 1. */
@@ -75,6 +78,24 @@ public final class MemoryNet implements Net {
         return count(MemoryDatagrams.class);
     }
 
+    /**
+     * Closes every socket of the host, as a kernel does when the process dies: peers see the end or a reset, and the
+     * host's own threads see closed sockets.
+     */
+    public void closeAll() {
+        flow.note(this + " loses all its sockets");
+        // In the order of their names, so that a simulation repeats.
+        for (Object one :
+                open.stream().sorted(Comparator.comparing(Object::toString)).toList()) {
+            switch (one) {
+                case MemoryStream stream -> stream.close();
+                case MemoryListener listener -> listener.close();
+                case MemoryDatagrams socket -> socket.close();
+                default -> throw new IllegalStateException("unknown socket " + one);
+            }
+        }
+    }
+
     /** What is open at this host, in words, sorted. */
     public List<String> open() {
         return open.stream().map(Object::toString).sorted().toList();
@@ -93,6 +114,7 @@ public final class MemoryNet implements Net {
         InetSocketAddress from = streamPorts.reserve(new InetSocketAddress(sourceFor(remote.getAddress()), 0));
         Lane back = internet.lane(target, this);
         ConnectionRequest request = new ConnectionRequest(this, from, target, remote, there, back, timers);
+        flow.note(request + " asks");
         request.send();
         return await(request, remote, limit);
     }
@@ -103,6 +125,7 @@ public final class MemoryNet implements Net {
         MemoryListener listener = new MemoryListener(this, bound, acceptBacklog);
         open.add(listener);
         streamPorts.hold(bound, listener);
+        flow.note(listener + " opens");
         return listener;
     }
 
@@ -141,11 +164,13 @@ public final class MemoryNet implements Net {
     }
 
     void opened(MemoryStream stream) {
+        flow.note(stream + " opens");
         open.add(stream);
     }
 
     void closed(MemoryStream stream) {
         open.remove(stream);
+        flow.note(stream + " closes after " + stream.traffic());
     }
 
     void freeStreamPort(InetSocketAddress local) {
@@ -154,6 +179,7 @@ public final class MemoryNet implements Net {
 
     void stopListening(MemoryListener listener) {
         open.remove(listener);
+        flow.note(listener + " closes");
         streamPorts.free(listener.localAddress());
     }
 
@@ -191,7 +217,7 @@ public final class MemoryNet implements Net {
     private ByteStream await(ConnectionRequest request, InetSocketAddress remote, Duration limit) throws IOException {
         try {
             MemoryStream made = request.answer().await(timers, limit);
-            open.add(made);
+            opened(made);
             return made;
         } catch (TimeoutException e) {
             SocketTimeoutException late =
@@ -205,13 +231,15 @@ public final class MemoryNet implements Net {
             abandon(request, closed);
             throw closed;
         } catch (Outcome.FailedOutcome e) {
+            flow.note(request + " fails: " + e.getMessage());
             request.freePort();
             throw e.getCause() instanceof IOException told ? told : new IOException(e);
         }
     }
 
     /** Gives an attempt up; should the connection have been made in this very moment, it is closed. */
-    private static void abandon(ConnectionRequest request, IOException why) {
+    private void abandon(ConnectionRequest request, IOException why) {
+        flow.note(request + " gives up: " + why.getMessage());
         if (!request.answer().fail(why)) {
             request.answer().now().ifPresent(MemoryStream::close);
         }

@@ -137,6 +137,22 @@ class MemoryNetTest {
     }
 
     @Test
+    void shouldCloseEverythingOfAHostWhoseProcessDies() throws IOException {
+        StreamListener listener = b.listen(b.at(80));
+        b.datagrams(b.at(53));
+        ByteStream client = a.connect(b.at(80), LIMIT);
+        ByteStream server = listener.accept();
+        a.connect(b.at(80), LIMIT).close();
+        b.closeAll();
+        assertThat(b.open()).isEmpty();
+        assertThat(client.read(new byte[1], 0, 1)).isEqualTo(-1);
+        assertThatThrownBy(() -> server.read(new byte[1], 0, 1)).isInstanceOf(ClosedChannelException.class);
+        assertThatThrownBy(() -> a.connect(b.at(80), LIMIT)).isInstanceOf(ConnectException.class);
+        client.close();
+        b.listen(b.at(80)).close();
+    }
+
+    @Test
     void shouldBreakBothEndsWhenTheLinkIsCut() throws IOException {
         try (StreamListener listener = b.listen(b.at(80));
                 ByteStream client = a.connect(b.at(80), LIMIT);

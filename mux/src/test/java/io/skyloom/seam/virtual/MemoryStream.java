@@ -72,6 +72,11 @@ final class MemoryStream implements ByteStream {
         return "stream " + text(local) + " > " + text(remote);
     }
 
+    /** How much went each way, in words. */
+    String traffic() {
+        return out.taken() + " bytes out, " + in.delivered() + " in";
+    }
+
     static String text(InetSocketAddress address) {
         return address.getAddress().getHostAddress() + ":" + address.getPort();
     }

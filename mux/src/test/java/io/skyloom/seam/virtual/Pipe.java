@@ -71,6 +71,12 @@ final class Pipe {
     @GuardedBy("lock")
     private int outstanding;
 
+    @GuardedBy("lock")
+    private long taken;
+
+    @GuardedBy("lock")
+    private long delivered;
+
     /** Whether a black hole took something: nothing that comes after it may arrive. */
     @GuardedBy("lock")
     private boolean lostBytes;
@@ -132,9 +138,10 @@ final class Pipe {
                     throw new AsynchronousCloseException();
                 }
             }
-            int taken = takeArrived(target, offset, length);
+            int size = takeArrived(target, offset, length);
+            delivered += size;
             writable.signalAll();
-            return taken;
+            return size;
         } finally {
             lock.unlock();
         }
@@ -150,11 +157,32 @@ final class Pipe {
                 return 0;
             }
             awaitRoom();
-            int taken = swallows() ? length : Math.min(length, lane.window() - outstanding);
-            outstanding += taken;
-            hold(source, offset, taken);
+            int size = swallows() ? length : Math.min(length, lane.window() - outstanding);
+            outstanding += size;
+            taken += size;
+            hold(source, offset, size);
             dispatch();
+            return size;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many bytes were written. */
+    long taken() {
+        lock.lock();
+        try {
             return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many bytes were read. */
+    long delivered() {
+        lock.lock();
+        try {
+            return delivered;
         } finally {
             lock.unlock();
         }
