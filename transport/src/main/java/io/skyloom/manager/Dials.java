@@ -158,10 +158,9 @@ final class Dials {
     private ManagedTransport dial(UUID id, Errand errand) throws IOException {
         Crossings.Commitment commitment = new Crossings.Commitment();
         try {
-            BooleanSupplier stillWanted =
-                    () -> !ending.isDone() && transports.live(id) == null && crossings.commit(id, commitment);
-            Connection connection = errand.network()
-                    .dial(new DialRequest(errand.remote(), Network.TRANSPORT_PORT, errand.limit(), stillWanted));
+            BooleanSupplier stillWanted = () -> isWanted(id, commitment);
+            DialRequest request = new DialRequest(errand.remote(), Network.TRANSPORT_PORT, errand.limit(), stillWanted);
+            Connection connection = errand.network().dial(request);
             SignedEntry signed = settling.initiate(connection, errand.label(), commitment);
             commitment.answered();
             ManagedTransport transport = transports.install(connection, signed);
@@ -172,6 +171,18 @@ final class Dials {
         } finally {
             crossings.over(id, commitment);
         }
+    }
+
+    private boolean isWanted(UUID id, Crossings.Commitment commitment) {
+        if (ending.isDone() || !crossings.commit(id, commitment)) {
+            return false;
+        }
+        // Only now: a dial of the peer's that is no longer being answered has its place already.
+        if (transports.live(id) == null) {
+            return true;
+        }
+        crossings.over(id, commitment);
+        return false;
     }
 
     private void awaitPlacement(UUID id) throws IOException {
