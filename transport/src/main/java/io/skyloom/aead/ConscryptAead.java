@@ -11,7 +11,7 @@ import org.conscrypt.Conscrypt;
 /**
  * BoringSSL's cipher through Conscrypt's native library, used by reference and never entered in the JVM's list of
  * providers. Its native side copies the whole source and target arrays on every call, so each message travels through
- * private arrays of a frame's length.
+ * a private array of a frame's length.
  */
 final class ConscryptAead implements AeadProvider {
     private static final String TRANSFORMATION = "ChaCha20/Poly1305/NoPadding";
@@ -41,8 +41,7 @@ final class ConscryptAead implements AeadProvider {
         private final Cipher cipher;
         private final SecretKeySpec key;
         private final CounterNonce nonce = new CounterNonce();
-        private final Scratch in = new Scratch();
-        private final Scratch out = new Scratch();
+        private final Scratch scratch = new Scratch();
 
         Codec(byte[] key, boolean forSealing, Provider provider) {
             super(key, forSealing);
@@ -78,12 +77,11 @@ final class ConscryptAead implements AeadProvider {
         private int through(
                 int mode, long counter, byte[] source, int offset, int length, byte[] target, int targetOffset)
                 throws GeneralSecurityException {
-            byte[] from = in.of(length);
-            byte[] to = out.of(length + TAG_BYTES);
-            System.arraycopy(source, offset, from, 0, length);
+            byte[] message = scratch.of(length + TAG_BYTES);
+            System.arraycopy(source, offset, message, 0, length);
             cipher.init(mode, key, new IvParameterSpec(nonce.of(counter)));
-            int n = cipher.doFinal(from, 0, length, to, 0);
-            System.arraycopy(to, 0, target, targetOffset, n);
+            int n = cipher.doFinal(message, 0, length, message, 0);
+            System.arraycopy(message, 0, target, targetOffset, n);
             return n;
         }
     }

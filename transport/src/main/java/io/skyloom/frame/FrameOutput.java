@@ -30,7 +30,7 @@ final class FrameOutput {
     static final int WORTH_A_WRITE = 64 * 1024;
 
     /** After so many batches that the carrier took at once, the own writer steps back. */
-    private static final int FLUENT_BATCHES = 32;
+    static final int FLUENT_BATCHES = 1024;
 
     private static final long NOBODY = 0;
 
@@ -60,13 +60,15 @@ final class FrameOutput {
     private final Condition work = lock.newCondition();
     private final FrameSealer sealer;
 
+    /** What is added goes here; null only until the first byte and after a rest. */
     @GuardedBy("lock")
     private @Nullable FrameBatch filling;
 
+    /** Empty, and the next to be filled. */
     @GuardedBy("lock")
     private @Nullable FrameBatch spare;
 
-    /** Its number, counted from 1; batches with lower numbers were filled before. */
+    /** The number of the batch being filled, counted from 1. */
     @GuardedBy("lock")
     private long fillingNumber = 1;
 
@@ -109,8 +111,7 @@ final class FrameOutput {
                 return Added.NO;
             }
             if (filling == null) {
-                filling = spare == null ? new FrameBatch(sealer) : spare;
-                spare = null;
+                filling = new FrameBatch(sealer);
             }
             filling.append(source, offset, length);
             return filling.size() >= WORTH_A_WRITE ? Added.AND_WORTH_A_WRITE : Added.YES;
@@ -133,7 +134,7 @@ final class FrameOutput {
     long lastBatch() {
         lock.lock();
         try {
-            return filling == null ? fillingNumber - 1 : fillingNumber;
+            return isEmpty() ? fillingNumber - 1 : fillingNumber;
         } finally {
             lock.unlock();
         }
@@ -283,7 +284,8 @@ final class FrameOutput {
             return;
         }
         try {
-            if (turn == Turn.FREE) {
+            if (turn == Turn.FREE && isEmpty()) {
+                filling = null;
                 spare = null;
                 ownWriter = NOBODY;
                 work.signal();
@@ -322,21 +324,27 @@ final class FrameOutput {
     /** Makes the filling batch the current one, if it holds anything. */
     @GuardedBy("lock")
     private boolean nextBatch() {
-        if (filling == null) {
+        if (filling == null || isEmpty()) {
             return false;
         }
         filling.seal();
         current = filling;
         left = filling.size();
-        filling = null;
+        filling = spare;
+        spare = null;
         fillingNumber++;
         return true;
     }
 
+    /** The current batch is empty again. There are never more than two: one being written, one being filled. */
     @GuardedBy("lock")
     private void recycle() {
         if (current != null) {
             current.clear();
+        }
+        if (filling == null) {
+            filling = current;
+        } else {
             spare = current;
         }
         current = null;
@@ -356,6 +364,11 @@ final class FrameOutput {
         if (waiting() <= ROOMY) {
             room.signalAll();
         }
+    }
+
+    @GuardedBy("lock")
+    private boolean isEmpty() {
+        return filling == null || filling.size() == 0;
     }
 
     @GuardedBy("lock")

@@ -2,9 +2,10 @@ package io.skyloom.frame;
 
 import io.skyloom.aead.AeadCodec;
 import io.skyloom.seam.ByteStream;
-import io.skyloom.seam.Clock;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads as much as the carrier has and opens whole frames in place. All of it is owned by the one reading thread.
@@ -17,21 +18,26 @@ import java.io.IOException;
  * lies in one piece and nothing is copied to assemble it.
  */
 final class FrameReader {
-    /** An idle stream's buffer: one of two frames. */
-    private static final int SMALLEST = 8 * 1024;
+    /** What a read waits with: an idle stream costs no more than this. */
+    private static final int SMALL = 12 * 1024;
 
-    /** A busy stream's buffer: beyond it system calls do not get cheaper per byte. */
-    private static final int LARGEST = 256 * 1024;
+    /** Beyond this size system calls do not get cheaper per byte. */
+    private static final int LARGE = 256 * 1024;
 
-    /** How long reads must have been small until the buffer is. */
-    private static final long SHRINK_NANOS = 1_000_000_000L;
+    /** How much larger the next buffer is when a read has filled this one. */
+    private static final int STEP = 4;
 
     private final ByteStream carrier;
     private final AeadCodec codec;
     private final String peer;
-    private final Clock clock;
+    private final Runnable activity;
 
-    private byte[] buffer = new byte[SMALLEST];
+    private final byte[] small = new byte[SMALL];
+    private byte[] buffer = small;
+
+    /** The large buffer while a small one is in use; any thread may throw it away. */
+    private final AtomicReference<byte @Nullable []> parked = new AtomicReference<>();
+
     private int plainStart;
     private int plainEnd;
     private int rawStart;
@@ -43,17 +49,15 @@ final class FrameReader {
     /** How many bytes of the stream lie before {@link #rawStart}. */
     private long position;
 
-    /** Whether the last read filled all the room there was. */
+    /** Whether the last read filled all the room there was: there is more where that came from. */
     private boolean filled;
 
-    /** When a read last needed the buffer's size; meaningless while it has the smallest. */
-    private long neededAt;
-
-    FrameReader(ByteStream carrier, AeadCodec codec, String peer, Clock clock) {
+    /** @param activity run on the reading thread now and then while there is a large buffer */
+    FrameReader(ByteStream carrier, AeadCodec codec, String peer, Runnable activity) {
         this.carrier = carrier;
         this.codec = codec;
         this.peer = peer;
-        this.clock = clock;
+        this.activity = activity;
     }
 
     /** Where the plaintext is; another array after each {@link #fill()}. */
@@ -116,6 +120,12 @@ final class FrameReader {
         return true;
     }
 
+    /** Gives memory back that no read has needed for a while. Any thread. */
+    void rest() {
+        parked.set(null);
+    }
+
+    /** Any thread. */
     void close() {
         codec.close();
     }
@@ -159,34 +169,36 @@ final class FrameReader {
     private void makeRoom() {
         int plain = plainEnd - plainStart;
         int raw = rawEnd - rawStart;
-        byte[] source = buffer;
-        int size = fittingSize(plain + raw);
-        if (size != buffer.length) {
-            buffer = new byte[size];
-        }
-        System.arraycopy(source, plainStart, buffer, 0, plain);
-        System.arraycopy(source, rawStart, buffer, plain, raw);
+        byte[] from = buffer;
+        buffer = fittingBuffer(plain + raw + FrameFormat.MAX_FRAME);
+        System.arraycopy(from, plainStart, buffer, 0, plain);
+        System.arraycopy(from, rawStart, buffer, plain, raw);
         plainStart = 0;
         plainEnd = plain;
         rawStart = plain;
         rawEnd = plain + raw;
     }
 
-    private int fittingSize(int kept) {
+    /**
+     * After a read that filled its buffer the next one takes a larger; after one that did not, it will probably have to
+     * wait, and waits with a small one. The large one is parked meanwhile, until somebody throws it away.
+     */
+    private byte[] fittingBuffer(int needed) {
         int size = buffer.length;
-        int needed = kept + FrameFormat.MAX_FRAME;
-        if (size < LARGEST && (filled || needed > size)) {
-            neededAt = clock.nanoTime();
-            return Math.max(2 * size, Integer.highestOneBit(needed) << 1);
+        if (needed > size || (filled && size < LARGE)) {
+            activity.run();
+            return larger(Math.max(needed, Math.min(LARGE, STEP * size)));
         }
-        if (size == SMALLEST) {
-            return size;
+        if (size > SMALL && !filled && needed <= SMALL) {
+            activity.run();
+            parked.set(buffer);
+            return small;
         }
-        if (rawEnd > size / 4) {
-            neededAt = clock.nanoTime();
-        } else if (clock.nanoTime() - neededAt > SHRINK_NANOS) {
-            return Math.max(SMALLEST, Integer.highestOneBit(needed) << 1);
-        }
-        return size;
+        return buffer;
+    }
+
+    private byte[] larger(int wanted) {
+        byte[] known = parked.getAndSet(null);
+        return known != null && known.length >= wanted ? known : new byte[wanted];
     }
 }

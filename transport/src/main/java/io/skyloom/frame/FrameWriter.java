@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Brings what waits in a {@link FrameOutput} to the carrier. Any thread; the turn decides who really writes. */
 final class FrameWriter {
     /** Offered in one call: more gains nothing, and a carrier that takes a part only has the rest copied in vain. */
-    private static final int LARGEST_WRITE = 64 * 1024;
+    private static final int LARGEST_WRITE = 128 * 1024;
 
     /** How many batches a caller writes before it passes on what others keep adding. */
     private static final int ROUNDS = 4;

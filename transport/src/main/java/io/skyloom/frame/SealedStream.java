@@ -59,10 +59,10 @@ public final class SealedStream implements AutoCloseable {
         this.timers = seams.timers();
         this.stallLimit = stallLimit;
         this.peer = brief + " (" + carrier.remoteAddress() + ")";
-        this.reader = new FrameReader(carrier, aead.create(keys.receiveKey(), false), peer, seams.clock());
+        this.guard = new StallGuard(seams.clock(), timers, stallLimit, this::stalled, this::rest);
+        this.reader = new FrameReader(carrier, aead.create(keys.receiveKey(), false), peer, guard::reading);
         this.packets = new PacketAssembler(reader);
         this.output = new FrameOutput(aead.create(keys.sendKey(), true));
-        this.guard = new StallGuard(seams.clock(), timers, stallLimit, this::stalled, output::rest);
         this.writer =
                 new FrameWriter(output, carrier, guard, seams.threads(), "frames:" + brief + "/write", this::close);
     }
@@ -211,6 +211,11 @@ public final class SealedStream implements AutoCloseable {
     /** The peer's end of the carrier. */
     public InetSocketAddress remoteAddress() {
         return carrier.remoteAddress();
+    }
+
+    private void rest() {
+        reader.rest();
+        output.rest();
     }
 
     private void stalled() {

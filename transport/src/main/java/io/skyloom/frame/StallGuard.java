@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees whether a write makes progress. Each write only leaves a time stamp; one timer at most, alive from the first
- * write until nothing was written for a while, looks at it. The writing thread stamps, the timer thread looks, any
- * thread ends.
+ * Sees whether a write makes progress, and whether a stream is idle. Reads and writes only leave time stamps; one timer
+ * at most, alive from the first stamp until there was none for a while, looks at them. The writing thread and the
+ * reading thread stamp, the timer thread looks, any thread ends.
  */
 final class StallGuard {
     /** How long one write may take without the carrier taking a byte, unless told otherwise. */
@@ -26,7 +26,10 @@ final class StallGuard {
     private final AtomicBoolean armed = new AtomicBoolean();
 
     /** When the last write began, and the bit. Written by whoever has the right to write, read by the timer. */
-    private volatile long stamp;
+    private volatile long writeStamp;
+
+    /** When the reader was last active. Written by the reading thread, read by the timer. */
+    private volatile long readStamp;
 
     /** Written by whoever armed it, under {@link #armed}; read by whoever ends. */
     private volatile Timers.@Nullable Timer timer;
@@ -36,7 +39,7 @@ final class StallGuard {
     /**
      * @param limit how long one write may take without the carrier taking a byte
      * @param stalled run on the timer thread when a write took nothing for so long
-     * @param idle run on the timer thread when no write was begun for that long
+     * @param idle run on the timer thread when neither side was active for that long
      */
     StallGuard(Clock clock, Timers timers, Duration limit, Runnable stalled, Runnable idle) {
         this.clock = clock;
@@ -44,19 +47,27 @@ final class StallGuard {
         this.limitNanos = limit.toNanos();
         this.stalled = stalled;
         this.idle = idle;
+        this.writeStamp = clock.nanoTime() & ~GOING_ON;
+        this.readStamp = writeStamp;
     }
 
     /** A write begins; returns what {@link #end} wants to know. */
     long begin() {
         long begun = clock.nanoTime() & ~GOING_ON;
-        stamp = begun | GOING_ON;
+        writeStamp = begun | GOING_ON;
         arm(limitNanos);
         return begun;
     }
 
     /** The write came back. */
     void end(long begun) {
-        stamp = begun;
+        writeStamp = begun;
+    }
+
+    /** The reader is active. */
+    void reading() {
+        readStamp = clock.nanoTime();
+        arm(limitNanos);
     }
 
     /** Nothing will be written any more. */
@@ -79,11 +90,14 @@ final class StallGuard {
 
     private void look() {
         armed.set(false);
-        long seen = stamp;
-        long age = clock.nanoTime() - (seen & ~GOING_ON);
+        long now = clock.nanoTime();
+        long write = writeStamp;
+        long sinceWrite = now - (write & ~GOING_ON);
+        boolean writing = (write & GOING_ON) != 0;
+        long age = writing ? sinceWrite : Math.min(sinceWrite, now - readStamp);
         if (age < limitNanos) {
             arm(limitNanos - age);
-        } else if ((seen & GOING_ON) != 0) {
+        } else if (writing) {
             stalled.run();
         } else {
             idle.run();

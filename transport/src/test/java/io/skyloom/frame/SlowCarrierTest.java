@@ -137,7 +137,7 @@ class SlowCarrierTest {
         pair.first().append(new byte[5 * WINDOW], 0, 5 * WINDOW);
         pair.first().flush();
         drain(5 * WINDOW);
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < FrameOutput.FLUENT_BATCHES + 10; i++) {
             pair.first().append(PACKET, 0, PACKET.length);
             pair.first().flush();
             drain(PACKET.length);

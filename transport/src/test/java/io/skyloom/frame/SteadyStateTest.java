@@ -7,11 +7,10 @@ import io.skyloom.aead.AeadProvider;
 import io.skyloom.noise.NoiseKeys;
 import io.skyloom.packet.PacketSink;
 import io.skyloom.seam.Seams;
-import io.skyloom.seam.virtual.VirtualTime;
 import io.skyloom.testing.World;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,37 +52,51 @@ class SteadyStateTest {
     }
 
     @Test
-    void shouldReadWithASmallBufferAgainWhenTheTrafficIsSmall(World world) throws IOException {
+    void shouldWaitWithASmallBufferAndForgetTheLargeOneWhenIdle(World world) throws IOException {
         LoopCarrier carrier = new LoopCarrier(256 * 1024);
-        VirtualTime time = world.virtual().time();
         Seams seams = world.virtual().seams("visor", "10.0.0.9");
-        FrameReader reader = new FrameReader(carrier, new PlainAead(), "peer", time);
-        int idle = reader.buffer().length;
-        assertThat(idle).isLessThanOrEqualTo(8192);
+        AtomicInteger activity = new AtomicInteger();
+        FrameReader reader = new FrameReader(carrier, new PlainAead(), "peer", activity::incrementAndGet);
+        byte[] small = reader.buffer();
+        assertThat(small.length).isLessThanOrEqualTo(16 * 1024);
         try (SealedStream stream = SealedPair.initiator(carrier, new PlainAead(), seams)) {
-            for (int i = 0; i < 8; i++) {
-                stream.append(new byte[60_000], 0, 60_000);
-                stream.append(new byte[60_000], 0, 60_000);
-                stream.append(new byte[60_000], 0, 60_000);
-                stream.flush();
-                consumeAll(reader, carrier);
-            }
-            assertThat(reader.buffer().length).isEqualTo(256 * 1024);
-            for (int i = 0; i < 3; i++) {
-                time.advance(Duration.ofMillis(600));
-                stream.write(new byte[100], 0, 100);
-                consumeAll(reader, carrier);
-            }
-            assertThat(reader.buffer().length).isEqualTo(idle);
+            byte[] large = burst(stream, reader, carrier);
+            assertThat(large.length).isGreaterThan(128 * 1024);
+            trickle(stream, reader);
+            assertThat(reader.buffer() == small).isTrue();
+            assertThat(burst(stream, reader, carrier) == large).isTrue();
+            trickle(stream, reader);
+            reader.rest();
+            assertThat(burst(stream, reader, carrier) == large).isFalse();
+            assertThat(activity).hasPositiveValue();
         }
     }
 
-    private static void consumeAll(FrameReader reader, LoopCarrier carrier) throws IOException {
+    private static byte[] burst(SealedStream stream, FrameReader reader, LoopCarrier carrier) throws IOException {
+        byte[] largest = reader.buffer();
+        for (int i = 0; i < 3; i++) {
+            stream.append(new byte[60_000], 0, 60_000);
+        }
+        stream.flush();
         while (carrier.filled() > 0) {
             assertThat(reader.fill()).isTrue();
-            while (reader.open()) {
-                reader.consume(reader.plainLength());
-            }
+            openAll(reader);
+            largest = reader.buffer().length > largest.length ? reader.buffer() : largest;
+        }
+        return largest;
+    }
+
+    private static void trickle(SealedStream stream, FrameReader reader) throws IOException {
+        for (int i = 0; i < 2; i++) {
+            stream.write(new byte[100], 0, 100);
+            assertThat(reader.fill()).isTrue();
+            openAll(reader);
+        }
+    }
+
+    private static void openAll(FrameReader reader) throws IOException {
+        while (reader.open()) {
+            reader.consume(reader.plainLength());
         }
     }
 
