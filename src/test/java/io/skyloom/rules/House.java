@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.Source;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,13 +47,19 @@ final class House {
 
     /** Which room a class was compiled in; empty for anything that is not ours. */
     static Optional<Room> roomOf(JavaClass one) {
-        return one.getSource()
-                .map(Source::getUri)
-                .filter(location -> "file".equals(location.getScheme()))
-                .map(Path::of)
-                .flatMap(file -> Arrays.stream(Room.values())
-                        .filter(room -> file.startsWith(classesOf(room)))
-                        .findFirst());
+        return one.getSource().map(Source::getUri).map(URI::toString).flatMap(House::roomAt);
+    }
+
+    private static Optional<Room> roomAt(String place) {
+        return Arrays.stream(Room.values())
+                .filter(room -> isMainOf(room, place))
+                .findFirst();
+    }
+
+    /** Classes of a room lie in a folder while it is compiled and in a jar once it is packaged. */
+    private static boolean isMainOf(Room room, String place) {
+        String built = root().resolve(room.folder()).resolve("target").toUri().getPath();
+        return place.contains(built) && !place.contains("/test-classes/") && !place.contains("-tests.jar");
     }
 
     /** The compiled class files of a room. */

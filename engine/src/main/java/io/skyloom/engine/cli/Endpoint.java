@@ -1,11 +1,13 @@
 package io.skyloom.engine.cli;
 
+import io.skyloom.seam.Net;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code host:port}, {@code :port} (every interface) and {@code [v6]:port}; port 0 means any free one. */
+/** Reads {@code host:port}, {@code :port} (every interface) and {@code [v6]:port}; hosts are not looked up here. */
 final class Endpoint implements ITypeConverter<InetSocketAddress> {
     private static final int MAX_PORT = 0xFFFF;
 
@@ -17,7 +19,16 @@ final class Endpoint implements ITypeConverter<InetSocketAddress> {
         }
         String host = text.substring(0, colon);
         int port = port(text.substring(colon + 1), text);
-        return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(unbracketed(host), port);
+        return host.isEmpty()
+                ? new InetSocketAddress(port)
+                : InetSocketAddress.createUnresolved(unbracketed(host), port);
+    }
+
+    /** The same place with its host looked up, by whoever has the means. */
+    static InetSocketAddress lookedUp(InetSocketAddress place, Net net) throws UnknownHostException {
+        return place.isUnresolved()
+                ? new InetSocketAddress(net.lookup(place.getHostString()).getFirst(), place.getPort())
+                : place;
     }
 
     /** The form that {@link #convert} reads; every interface is an empty host. */

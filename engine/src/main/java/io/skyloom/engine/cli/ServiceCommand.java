@@ -56,7 +56,9 @@ final class ServiceCommand {
         @Override
         public Integer call() throws Exception {
             try (SystemSeams opened = SystemSeams.open(name, SystemThreads.DataPlane.VIRTUAL)) {
-                Running running = start(opened.seams(), place());
+                Running running = start(
+                        opened.seams(),
+                        Endpoint.lookedUp(place(), opened.seams().net()));
                 System.out.println(name + " on " + Endpoint.text(running.where()));
                 UntilStopped.hold(running.what());
             }

@@ -50,8 +50,7 @@ public class StoringWithoutLooking {
     @Arbiter
     public void look(LLL_Result r) {
         Tunnel found = transports.get(Tunnel.ID);
-        boolean both = found != null && found.slot().depart(accepted, Loss.deleted())
-                != Slot.Departure.STRANGER;
+        boolean both = found != null && found.slot().depart(accepted, Loss.deleted()) != Slot.Departure.STRANGER;
         r.r3 = both ? "both" : "dialled";
     }
 }
