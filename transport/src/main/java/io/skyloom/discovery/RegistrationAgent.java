@@ -210,7 +210,7 @@ public final class RegistrationAgent implements AutoCloseable {
     /** Returns a moment after the first change, or when everything is to be told again. */
     private void gatherChanges() throws InterruptedException {
         Duration untilAgain = pace.again().minusNanos(seams.clock().nanoTime() - toldAt);
-        if (currentChange().settledWithin(seams.timers(), untilAgain)) {
+        if (untilAgain.isPositive() && currentChange().settledWithin(seams.timers(), untilAgain)) {
             closed.settledWithin(seams.timers(), pace.debounce());
         }
     }
@@ -323,7 +323,7 @@ public final class RegistrationAgent implements AutoCloseable {
     private void passTurnstile() throws IOException {
         try {
             Duration wait = budget.take();
-            if (!leaving && closed.settledWithin(seams.timers(), wait)) {
+            if (!leaving && wait.isPositive() && closed.settledWithin(seams.timers(), wait)) {
                 throw new IOException("publishing ends");
             }
         } catch (InterruptedException e) {
