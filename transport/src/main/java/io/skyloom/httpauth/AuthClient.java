@@ -12,6 +12,8 @@ import io.skyloom.seam.Seams;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Signed requests to one service. They are sent one at a time, because each carries the next nonce; callers wait for
@@ -24,6 +26,7 @@ public final class AuthClient {
     private final BaseUrl service;
     private final KeyPair keys;
     private final Curve curve;
+    private final Supplier<Optional<String>> toldAddress;
     private final Turns turns = new Turns();
 
     /** The nonce of the next request; owned by whoever has the turn. */
@@ -34,11 +37,27 @@ public final class AuthClient {
 
     /** A client of {@code service} that signs with {@code keys}. */
     public AuthClient(Seams seams, HttpClient http, BaseUrl service, KeyPair keys, Curve curve) {
+        this(seams, http, service, keys, curve, Optional::empty);
+    }
+
+    /**
+     * A client of a service behind a relay, which cannot see where its clients are.
+     *
+     * @param toldAddress our public address as far as it is known; asked for every request, must not block
+     */
+    public AuthClient(
+            Seams seams,
+            HttpClient http,
+            BaseUrl service,
+            KeyPair keys,
+            Curve curve,
+            Supplier<Optional<String>> toldAddress) {
         this.seams = seams;
         this.http = http;
         this.service = service;
         this.keys = keys;
         this.curve = curve;
+        this.toldAddress = toldAddress;
     }
 
     /** The service. */
@@ -108,7 +127,11 @@ public final class AuthClient {
         HttpRequest signed = request.with(AuthHeaders.NONCE, Long.toUnsignedString(nonce))
                 .with(AuthHeaders.PUBLIC, keys.pub().hex())
                 .with(AuthHeaders.SIGNATURE, keys.sign(curve, text).hex());
-        HttpResponse answer = http.send(service, signed, deadline.left());
+        HttpRequest telling = toldAddress
+                .get()
+                .map(told -> signed.with(AuthHeaders.PUBLIC_IP, told))
+                .orElse(signed);
+        HttpResponse answer = http.send(service, telling, deadline.left());
         if (answer.status() == 200) {
             nonce++;
         }

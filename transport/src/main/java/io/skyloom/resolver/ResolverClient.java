@@ -23,12 +23,15 @@ import io.skyloom.stcpr.Announcement;
 import io.skyloom.stcpr.PeerRecord;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +65,28 @@ public final class ResolverClient implements AddressBook, AutoCloseable {
      */
     public static ResolverClient start(
             Seams seams, HttpClient http, BaseUrl url, KeyPair keys, Curve curve, ResolverPace pace) {
-        AuthClient service = new AuthClient(seams, http, url, keys, curve);
+        return start(seams, http, new AuthClient(seams, http, url, keys, curve), pace);
+    }
+
+    /**
+     * The same for a service behind a relay, which cannot see where visors are and believes what they say.
+     *
+     * @param publicAddress our public address as far as somebody outside has told us; must not block
+     */
+    public static ResolverClient startRelayed(
+            Seams seams,
+            HttpClient http,
+            BaseUrl url,
+            KeyPair keys,
+            Curve curve,
+            ResolverPace pace,
+            Supplier<Optional<InetAddress>> publicAddress) {
+        AuthClient service = new AuthClient(
+                seams, http, url, keys, curve, () -> publicAddress.get().map(AddressText::of));
+        return start(seams, http, service, pace);
+    }
+
+    private static ResolverClient start(Seams seams, HttpClient http, AuthClient service, ResolverPace pace) {
         ResolverClient client = new ResolverClient(seams, http, service, pace);
         seams.threads().start("resolver/reach", client::reach);
         return client;

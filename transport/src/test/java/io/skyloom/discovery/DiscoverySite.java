@@ -103,8 +103,7 @@ final class DiscoverySite implements AutoCloseable {
     }
 
     TransportDiscoveryClient clientOf(KeyPair keys) {
-        return new TransportDiscoveryClient(
-                client, HttpClient.tcp(client), URL, keys, CURVE, "test", CALL_LIMIT);
+        return new TransportDiscoveryClient(client, HttpClient.tcp(client), URL, keys, CURVE, "test", CALL_LIMIT);
     }
 
     @Override

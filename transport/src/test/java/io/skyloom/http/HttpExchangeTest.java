@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skyloom.seam.ByteStream;
+import io.skyloom.seam.Datagrams;
+import io.skyloom.seam.Net;
+import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamListener;
 import io.skyloom.testing.Eventually;
@@ -16,6 +19,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -140,6 +145,61 @@ class HttpExchangeTest {
             assertThatThrownBy(() -> client.send(BaseUrl.parse("nowhere.example"), HttpRequest.get("/"), LIMIT))
                     .isInstanceOf(UnknownHostException.class)
                     .hasMessageContaining("nowhere.example");
+        }
+    }
+
+    @Test
+    void shouldNotWaitLongerForANameServerOrADeadHostThanForAnAnswer(World world) throws IOException {
+        Seams clients = world.virtual().seams("client", Site.CLIENT);
+        Outcome<Boolean> release = new Outcome<>();
+        Net stuck = new StuckNames(clients, release);
+        Seams seams = new Seams(clients.clock(), clients.timers(), clients.threads(), stuck, clients.entropy());
+        try (HttpClient client = HttpClient.tcp(seams)) {
+            for (String host : List.of("stuck.example", "10.0.0.99")) {
+                BaseUrl url = BaseUrl.parse(host);
+                CompletableFuture<Throwable> failure =
+                        inBackground(clients, () -> client.send(url, HttpRequest.get("/x"), LIMIT));
+                Eventually.sees("it waits", world.virtual().time()::untilNext, Optional.of(LIMIT)::equals);
+                world.virtual().time().advance(LIMIT);
+                assertThat(failure.join()).isInstanceOf(IOException.class).hasMessageContaining(host);
+            }
+        }
+        release.complete(true);
+    }
+
+    /** A network whose name server answers when it pleases. */
+    private record StuckNames(Seams seams, Outcome<Boolean> release) implements Net {
+        @Override
+        public List<InetAddress> lookup(String host) throws UnknownHostException {
+            if (host.startsWith("10.")) {
+                return seams.net().lookup(host);
+            }
+            try {
+                release.settledWithin(seams.timers(), Duration.ofDays(1));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new UnknownHostException(host);
+        }
+
+        @Override
+        public ByteStream connect(InetSocketAddress remote, Duration limit) throws IOException {
+            return seams.net().connect(remote, limit);
+        }
+
+        @Override
+        public StreamListener listen(InetSocketAddress local) throws IOException {
+            return seams.net().listen(local);
+        }
+
+        @Override
+        public Datagrams datagrams(InetSocketAddress local) throws IOException {
+            return seams.net().datagrams(local);
+        }
+
+        @Override
+        public List<InetAddress> interfaceAddresses() throws IOException {
+            return seams.net().interfaceAddresses();
         }
     }
 

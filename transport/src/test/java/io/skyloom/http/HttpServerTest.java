@@ -2,10 +2,14 @@ package io.skyloom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Outcome;
+import io.skyloom.seam.Seams;
+import io.skyloom.seam.StreamListener;
 import io.skyloom.testing.Eventually;
 import io.skyloom.testing.World;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -247,6 +251,43 @@ class HttpServerTest {
             site.close();
             assertThat(silent.rest() + resting.rest()).isEmpty();
             Eventually.holds("none is left", () -> site.server.connections() == 0);
+        }
+    }
+
+    @Test
+    void shouldGoOnAcceptingAfterFailuresThatPass(World world) throws IOException {
+        Seams seams = world.virtual().seams("server", Site.SERVER);
+        Seams clients = world.virtual().seams("client", Site.CLIENT);
+        StreamListener inner = seams.net().listen(new InetSocketAddress(Site.SERVER, 80));
+        AtomicInteger attempts = new AtomicInteger();
+        StreamListener troubled = new StreamListener() {
+            @Override
+            public ByteStream accept() throws IOException {
+                if (attempts.incrementAndGet() <= 3) {
+                    throw new IOException("too many open files");
+                }
+                return inner.accept();
+            }
+
+            @Override
+            public InetSocketAddress localAddress() {
+                return inner.localAddress();
+            }
+
+            @Override
+            public void close() {
+                inner.close();
+            }
+        };
+        try (HttpServer server =
+                        HttpServer.start(seams, "http", troubled, HttpServerTest::echo, HttpServerConfig.DEFAULT);
+                RawClient client = new RawClient(clients, server.localAddress())) {
+            client.send(GET);
+            Eventually.holds("it accepts again", () -> {
+                world.virtual().time().advance(Duration.ofMillis(10));
+                return attempts.get() > 3;
+            });
+            assertThat(client.until("[]")).startsWith("HTTP/1.1 200");
         }
     }
 

@@ -82,6 +82,11 @@ public final class ScriptedNet implements Net {
     }
 
     @Override
+    public List<InetAddress> lookup(String host) throws UnknownHostException {
+        return List.of(InetAddress.getAllByName(host));
+    }
+
+    @Override
     public List<InetAddress> interfaceAddresses() {
         return List.copyOf(interfaces);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skyloom.http.BaseUrl;
 import io.skyloom.http.HttpClient;
+import io.skyloom.http.HttpClientConfig;
 import io.skyloom.http.HttpHandler;
 import io.skyloom.http.HttpResponse;
 import io.skyloom.http.HttpServer;
@@ -25,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,27 @@ class ResolverClientTest {
                     .hasMessage("http://10.0.0.1:9093 has no stcpr entry for visor " + B.pub());
             a.unbind();
             assertThatThrownBy(() -> b.resolve(A.pub())).isInstanceOf(UnknownPeerException.class);
+        }
+    }
+
+    @Test
+    void shouldTellItsAddressToAServiceBehindARelay(World world) throws Exception {
+        BaseUrl relayedUrl = BaseUrl.parse("dmsg://" + B.pub() + ":80");
+        InetSocketAddress relay = new InetSocketAddress("10.0.0.1", 80);
+        InetAddress publicOne = InetAddress.getByName("192.0.2.77");
+        try (AddressResolverService service = service(world)) {
+            service.serveRelayed(
+                    world.virtual().seams("service", "10.0.0.1").net().listen(relay));
+            Seams seams = world.virtual().seams("relayed", "10.0.0.2");
+            HttpClient http =
+                    new HttpClient(seams, (url, limit) -> seams.net().connect(relay, limit), HttpClientConfig.DEFAULT);
+            try (ResolverClient client = ResolverClient.startRelayed(
+                            seams, http, relayedUrl, A, curve, ResolverPace.USUAL, () -> Optional.of(publicOne));
+                    ResolverClient other = client(world, B, "10.0.0.3")) {
+                client.bind(at("10.0.0.2", 7000));
+                assertThat(other.awaitReady(LIMIT)).isTrue();
+                assertThat(other.resolve(A.pub()).remote()).isEqualTo(new InetSocketAddress(publicOne, 7000));
+            }
         }
     }
 
