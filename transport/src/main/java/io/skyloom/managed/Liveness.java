@@ -81,7 +81,7 @@ final class Liveness {
         lock.lock();
         try {
             long last = sentAt[(int) ((sent + REMEMBERED - 1) % REMEMBERED)];
-            boolean missed = sent > 0 && !answered && heard - last <= 0;
+            boolean missed = sent > 0 && !answered && heard - last < 0;
             misses = missed ? misses + 1 : 0;
             return misses >= MISSES;
         } finally {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Two real managers dial each other at the same time, again and again, and nothing is left of it in the end. */
 class MutualDialTest {
-    private static final int ROUNDS = Integer.getInteger("skyloom.mutual.rounds", 1_000);
+    private static final int ROUNDS = Integer.getInteger("skyloom.mutual.rounds", 500);
     private static final int SEALED_ROUNDS = 100;
 
     private final Map<PubKey, InetSocketAddress> book = new ConcurrentHashMap<>();

@@ -28,6 +28,7 @@ final class PlainPeer implements AutoCloseable {
     final PlainNetwork network;
     final Settlement settlement;
     final List<byte[]> packets = new CopyOnWriteArrayList<>();
+    private final List<Connection> ended = new CopyOnWriteArrayList<>();
     private final ConnectionListener listener;
 
     PlainPeer(int number, Seams seams, String address, Map<PubKey, InetSocketAddress> book) throws IOException {
@@ -76,7 +77,13 @@ final class PlainPeer implements AutoCloseable {
             } catch (IOException e) {
                 // The test closed it, or the visor did: either is seen elsewhere.
             }
+            ended.add(connection);
         });
+    }
+
+    /** Whether a connection that is read has ended. */
+    boolean sawEnd(Connection connection) {
+        return ended.contains(connection);
     }
 
     boolean got(byte[] packet) {

@@ -58,6 +58,11 @@ public final class PlainNetwork implements Network {
         this.book = book;
     }
 
+    /** Where it listens, before a port was picked. */
+    public InetSocketAddress bind() {
+        return bind;
+    }
+
     /** Runs when the carrier stands, before the dial is asked whether it is still wanted. */
     public void beforeEncryption(DialHook hook) {
         beforeEncryption = hook;
