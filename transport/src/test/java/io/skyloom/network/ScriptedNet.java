@@ -82,11 +82,6 @@ public final class ScriptedNet implements Net {
     }
 
     @Override
-    public List<InetAddress> lookup(String host) throws UnknownHostException {
-        return List.of(InetAddress.getAllByName(host));
-    }
-
-    @Override
     public List<InetAddress> interfaceAddresses() {
         return List.copyOf(interfaces);
     }

@@ -127,11 +127,6 @@ public final class SystemNet implements Net {
         return named;
     }
 
-    @Override
-    public List<InetAddress> lookup(String host) throws UnknownHostException {
-        return List.of(InetAddress.getAllByName(host));
-    }
-
     static void closeQuietly(java.nio.channels.Channel channel) {
         try {
             channel.close();
