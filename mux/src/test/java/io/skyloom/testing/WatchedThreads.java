@@ -3,6 +3,8 @@ package io.skyloom.testing;
 import io.skyloom.seam.Threads;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Notes every thread that is started through it until it has ended. */
@@ -17,12 +19,12 @@ final class WatchedThreads implements Threads {
 
     @Override
     public Thread start(String name, Runnable body) {
-        return noted(inner.start(name, body));
+        return noted(body, task -> inner.start(name, task));
     }
 
     @Override
     public Thread startDataPlane(String name, Runnable body) {
-        return noted(inner.startDataPlane(name, body));
+        return noted(body, task -> inner.startDataPlane(name, task));
     }
 
     @Override
@@ -30,9 +32,21 @@ final class WatchedThreads implements Threads {
         return inner.running();
     }
 
-    /** A thread may have ended before it is noted here: whoever looks asks for living ones only. */
-    private Thread noted(Thread thread) {
+    /** Either the ending thread or its starter, whoever comes last, strikes it off. */
+    private Thread noted(Runnable body, Function<Runnable, Thread> start) {
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread thread = start.apply(() -> {
+            try {
+                body.run();
+            } finally {
+                ended.set(true);
+                running.closed(Thread.currentThread());
+            }
+        });
         running.opened(thread, "thread " + thread.getName());
+        if (ended.get()) {
+            running.closed(thread);
+        }
         return thread;
     }
 
