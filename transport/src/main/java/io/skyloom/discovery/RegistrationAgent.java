@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class RegistrationAgent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegistrationAgent.class);
 
+    /** While discovery is away, more than these are left to be forgotten by it: newer ones forget by themselves. */
+    private static final int MOST_GONE = 10_000;
+
     private final Seams seams;
     private final TransportDiscoveryClient client;
     private final RegistrationPace pace;
@@ -125,7 +128,7 @@ public final class RegistrationAgent implements AutoCloseable {
         lock.lock();
         try {
             present.remove(id);
-            gone.add(id);
+            noteGone(id);
             changed = change;
         } finally {
             lock.unlock();
@@ -277,11 +280,18 @@ public final class RegistrationAgent implements AutoCloseable {
         try {
             for (UUID id : ids) {
                 if (!present.containsKey(id)) {
-                    gone.add(id);
+                    noteGone(id);
                 }
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void noteGone(UUID id) {
+        if (gone.add(id) && gone.size() > MOST_GONE) {
+            gone.remove(gone.iterator().next());
         }
     }
 

@@ -35,6 +35,10 @@ import java.util.UUID;
  */
 public final class TransportDiscovery {
     private static final int LONGEST_TYPE = 32;
+
+    /** Anybody may ask, and checking a key costs a square root. */
+    private static final int MOST_EDGES_ASKED = 256;
+
     private static final String BAD_ID = "transport ID is invalid";
     private static final String BAD_KEY = "public key is invalid";
 
@@ -138,8 +142,12 @@ public final class TransportDiscovery {
     }
 
     private HttpResponse byEdges(HttpCall call) throws RefusedException {
+        List<JsonValue> edges = elements(call);
+        if (edges.size() > MOST_EDGES_ASKED) {
+            throw new RefusedException(400, "at most " + MOST_EDGES_ASKED + " keys in one question");
+        }
         Map<UUID, TransportEntry> found = new LinkedHashMap<>();
-        for (JsonValue element : elements(call)) {
+        for (JsonValue element : edges) {
             store.of(key(text(element))).forEach(entry -> found.put(entry.id(), entry));
         }
         return listing(200, found.values());

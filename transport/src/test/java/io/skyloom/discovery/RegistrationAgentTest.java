@@ -290,6 +290,25 @@ class RegistrationAgentTest {
     }
 
     @Test
+    void shouldRememberALimitedNumberOfGoneTransports(World world) throws IOException {
+        try (DiscoverySite site = DiscoverySite.whole(world);
+                RegistrationAgent agent = agent(site)) {
+            for (long i = 0; i < 12_000; i++) {
+                agent.gone(new UUID(0, i));
+            }
+            assertThat(agent.goneCount()).isEqualTo(10_000);
+            awaitNextTimer(world.virtual().time(), DEBOUNCE);
+            world.virtual().time().advance(DEBOUNCE);
+            // Ten requests are more than may follow each other at once.
+            Eventually.holds("a round is over", () -> {
+                world.virtual().time().advance(Duration.ofMillis(100));
+                return agent.rounds() == 1;
+            });
+            assertThat(site.calls()).hasSize(10).containsOnly(WITHDRAW);
+        }
+    }
+
+    @Test
     void shouldKeepTransportsOfAVisorToItselfPrivate(World world) throws IOException {
         try (DiscoverySite site = DiscoverySite.whole(world);
                 RegistrationAgent agent = agent(site)) {

@@ -100,6 +100,13 @@ class TransportDiscoveryTest {
     }
 
     @Test
+    void shouldAnswerQuestionsOfModestSizeOnly() {
+        String many = "[" + ("\"" + A.pub() + "\",").repeat(256) + "\"" + A.pub() + "\"]";
+        HttpResponse answer = unsigned(HttpRequest.of("POST", "/transports/edges", many.getBytes(UTF_8)));
+        assertThat(answer.text()).isEqualTo("{\"error\":\"at most 256 keys in one question\"}\n");
+    }
+
+    @Test
     void shouldForgetNewEntriesThatNeitherEdgeRenews() {
         register(A, AB);
         world.virtual().time().advance(Duration.ofMinutes(4));
