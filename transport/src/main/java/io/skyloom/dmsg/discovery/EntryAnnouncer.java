@@ -28,6 +28,8 @@ public final class EntryAnnouncer implements AutoCloseable {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
+    private static final Duration NOTHING_TO_SAY = Duration.ofSeconds(5);
+
     private final String name;
     private final Supplier<Optional<DmsgEntry>> content;
     private final Pace pace;
@@ -109,7 +111,7 @@ public final class EntryAnnouncer implements AutoCloseable {
             while (!closed.isDone()) {
                 Duration pause = announce();
                 boolean rung = bell.rest(seams.timers(), pause);
-                if (rung) {
+                if (rung && standing != null) {
                     closed.settledWithin(seams.timers(), pace.settle());
                 }
             }
@@ -125,7 +127,10 @@ public final class EntryAnnouncer implements AutoCloseable {
     /** Publishes if need be; returns how long to rest unless something changes. */
     private Duration announce() {
         Optional<DmsgEntry> wanted = content.get();
-        if (wanted.isEmpty() || (isStanding(wanted.get()) && !isDue())) {
+        if (wanted.isEmpty()) {
+            return NOTHING_TO_SAY;
+        }
+        if (isStanding(wanted.get()) && !isDue()) {
             return untilDue();
         }
         try {

@@ -3,13 +3,16 @@ package io.skyloom.dmsg.discovery;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.skyloom.dmsg.entry.DmsgEntry;
 import io.skyloom.key.PubKey;
-import io.skyloom.seam.Clock;
+import io.skyloom.seam.Outcome;
+import io.skyloom.seam.Seams;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,7 @@ public final class EntryCache {
     private final DmsgDiscovery discovery;
     private final Map<PubKey, DmsgEntry> seeds;
     private final long lifetimeNanos;
-    private final Clock clock;
+    private final Seams seams;
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -39,12 +42,12 @@ public final class EntryCache {
     private record Kept(Optional<DmsgEntry> entry, long since) {}
 
     /** @param seeds known for ever; the first of a key counts */
-    public EntryCache(DmsgDiscovery discovery, List<DmsgEntry> seeds, Duration lifetime, Clock clock) {
+    public EntryCache(DmsgDiscovery discovery, List<DmsgEntry> seeds, Duration lifetime, Seams seams) {
         this.discovery = discovery;
         this.seeds = new LinkedHashMap<>();
         seeds.forEach(seed -> this.seeds.putIfAbsent(seed.key(), seed));
         this.lifetimeNanos = lifetime.toNanos();
-        this.clock = clock;
+        this.seams = seams;
     }
 
     /**
@@ -66,6 +69,30 @@ public final class EntryCache {
         return found;
     }
 
+    /**
+     * As {@link #entry}, but waits no longer than the limit; the discovery is asked on a thread of its own.
+     *
+     * @throws IOException when the discovery does not answer in time
+     */
+    public Optional<DmsgEntry> entryWithin(PubKey key, Duration limit) throws IOException {
+        Outcome<Optional<DmsgEntry>> found = new Outcome<>();
+        seams.threads().start("dmsg:lookup " + key.brief(), () -> {
+            try {
+                found.complete(entry(key));
+            } catch (IOException | RuntimeException e) {
+                found.fail(e);
+            }
+        });
+        try {
+            return found.await(seams.timers(), limit);
+        } catch (TimeoutException | Outcome.FailedOutcome e) {
+            throw new IOException("no entry of " + key.brief() + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while looking up " + key.brief());
+        }
+    }
+
     /** Forgets a key whose entry proved to be of no use. */
     public void forget(PubKey key) {
         lock.lock();
@@ -80,7 +107,7 @@ public final class EntryCache {
         lock.lock();
         try {
             Kept known = kept.get(key);
-            return known != null && clock.nanoTime() - known.since() < lifetimeNanos ? known : null;
+            return known != null && seams.clock().nanoTime() - known.since() < lifetimeNanos ? known : null;
         } finally {
             lock.unlock();
         }
@@ -89,7 +116,7 @@ public final class EntryCache {
     private void remember(PubKey key, Optional<DmsgEntry> found) {
         lock.lock();
         try {
-            kept.put(key, new Kept(found, clock.nanoTime()));
+            kept.put(key, new Kept(found, seams.clock().nanoTime()));
         } finally {
             lock.unlock();
         }

@@ -1,0 +1,72 @@
+package io.skyloom.dmsg.client;
+
+import io.skyloom.seam.ByteStream;
+import io.skyloom.seam.Clock;
+import io.skyloom.yamux.YamuxStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The stream of a session under an encrypted one: tells its closing once, and when something was read last. */
+final class StreamCarrier implements ByteStream {
+    private final YamuxStream stream;
+    private final InetSocketAddress local;
+    private final InetSocketAddress remote;
+    private final Clock clock;
+    private final Runnable afterClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Written by the reading thread. */
+    private volatile long lastRead;
+
+    /** @param afterClose run once, by the closing thread, without any lock; must not block */
+    StreamCarrier(
+            YamuxStream stream, InetSocketAddress local, InetSocketAddress remote, Clock clock, Runnable afterClose) {
+        this.stream = stream;
+        this.local = local;
+        this.remote = remote;
+        this.clock = clock;
+        this.afterClose = afterClose;
+        this.lastRead = clock.nanoTime();
+    }
+
+    /** When bytes were read last, monotonic. */
+    long lastRead() {
+        return lastRead;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int n = stream.read(target, offset, length);
+        lastRead = clock.nanoTime();
+        return n;
+    }
+
+    @Override
+    public int write(byte[] source, int offset, int length) throws IOException {
+        return stream.write(source, offset, length);
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        stream.shutdownOutput();
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            stream.close();
+            afterClose.run();
+        }
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return local;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return remote;
+    }
+}

@@ -1,0 +1,251 @@
+package io.skyloom.dmsg.server;
+
+import io.skyloom.dmsg.SignedObject;
+import io.skyloom.dmsg.discovery.DmsgDiscovery;
+import io.skyloom.dmsg.discovery.EntryAnnouncer;
+import io.skyloom.dmsg.discovery.EntryCache;
+import io.skyloom.dmsg.entry.DmsgEntry;
+import io.skyloom.dmsg.session.DmsgSession;
+import io.skyloom.key.PubKey;
+import io.skyloom.network.VisorIdentity;
+import io.skyloom.retry.Backoff;
+import io.skyloom.seam.ByteStream;
+import io.skyloom.seam.Outcome;
+import io.skyloom.seam.Seams;
+import io.skyloom.seam.StreamListener;
+import io.skyloom.yamux.YamuxStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A dmsg server, from {@link #start} to {@link #close()}. It relays from the start, whether or not the discovery
+ * answers. Any thread may call any method.
+ */
+public final class DmsgServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DmsgServer.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration ENTRIES_LIVE = Duration.ofSeconds(30);
+
+    private final VisorIdentity me;
+    private final Seams seams;
+    private final StreamListener listener;
+    private final DmsgServerConfig config;
+    private final String name;
+    private final ServerCounters counters = new ServerCounters();
+    private final ServerSessions sessions = new ServerSessions();
+    private final Semaphore handshakes;
+    private final StreamRouter router;
+    private final PeerLinks links;
+    private final EntryAnnouncer announcer;
+    private final Outcome<Boolean> closed = new Outcome<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    private DmsgServer(
+            VisorIdentity me,
+            Seams seams,
+            StreamListener listener,
+            DmsgDiscovery discovery,
+            DmsgServerConfig config) {
+        this.me = me;
+        this.seams = seams;
+        this.listener = listener;
+        this.config = config;
+        this.name = "dmsg-server:" + me.keys().pub().brief();
+        this.handshakes = new Semaphore(config.pendingHandshakes());
+        EntryCache entries =
+                new EntryCache(discovery, config.mesh().peers(), ENTRIES_LIVE, seams);
+        this.router = new StreamRouter(me, seams, config, sessions, entries, counters);
+        this.links = new PeerLinks(me, seams, config, discovery, sessions, this::serveLink, closed);
+        this.announcer = new EntryAnnouncer(
+                discovery,
+                me.keys(),
+                me.noise().curve(),
+                this::entry,
+                EntryAnnouncer.Pace.every(config.updateInterval()),
+                seams);
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param listener where clients connect; owned by the server from now on
+     */
+    public static DmsgServer start(
+            VisorIdentity me,
+            Seams seams,
+            StreamListener listener,
+            DmsgDiscovery discovery,
+            DmsgServerConfig config) {
+        DmsgServer server = new DmsgServer(me, seams, listener, discovery, config);
+        seams.threads().start(server.name + "/accept", server::acceptAll);
+        server.announcer.start();
+        server.links.start();
+        return server;
+    }
+
+    /** Our key. */
+    public PubKey key() {
+        return me.keys().pub();
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress localAddress() {
+        return listener.localAddress();
+    }
+
+    /** Completed when the entry was published for the first time. */
+    public Outcome<Boolean> published() {
+        return announcer.published();
+    }
+
+    /** What it has seen and holds. */
+    public Snapshot snapshot() {
+        return new Snapshot(
+                sessions.size(),
+                sessions.peers().size(),
+                router.relaying(),
+                counters.sessionsOpened.sum(),
+                counters.sessionsReplaced.sum(),
+                counters.sessionsRefused.sum(),
+                counters.handshakesFailed.sum(),
+                counters.streamsBridged.sum(),
+                counters.streamsRelayed.sum(),
+                counters.streamsRefused.sum());
+    }
+
+    /**
+     * What a server has seen and holds.
+     *
+     * @param sessions clients and servers that are connected to us
+     * @param peers other servers that streams can be passed to
+     * @param relaying streams that pass through other servers now
+     * @param sessionsOpened sessions ever opened
+     * @param sessionsReplaced sessions that ended because their key connected again
+     * @param sessionsRefused connections turned away for want of room
+     * @param handshakesFailed connections that proved no key
+     * @param streamsBridged requests that found their destination here
+     * @param streamsRelayed requests that found it at another server
+     * @param streamsRefused requests that came to nothing
+     */
+    public record Snapshot(
+            int sessions,
+            int peers,
+            int relaying,
+            long sessionsOpened,
+            long sessionsReplaced,
+            long sessionsRefused,
+            long handshakesFailed,
+            long streamsBridged,
+            long streamsRelayed,
+            long streamsRefused) {}
+
+    /** Stops accepting, ends all sessions and removes the entry; takes two seconds at most. Idempotent. */
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        closed.complete(true);
+        listener.close();
+        sessions.closeAll();
+        announcer.close();
+    }
+
+    private void acceptAll() {
+        Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, seams.entropy());
+        try {
+            while (!closed.isDone()) {
+                try {
+                    admit(listener.accept());
+                    pause.reset();
+                } catch (IOException e) {
+                    closed.settledWithin(seams.timers(), pause.next());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void admit(ByteStream carrier) {
+        if (!handshakes.tryAcquire()) {
+            counters.sessionsRefused.increment();
+            carrier.close();
+            return;
+        }
+        seams.threads().start(name + "/greet", () -> {
+            try {
+                greet(carrier);
+            } catch (IOException e) {
+                LOG.debug("{}: no session with {}: {}", name, carrier.remoteAddress(), e.getMessage());
+            } finally {
+                handshakes.release();
+            }
+        });
+    }
+
+    private void greet(ByteStream carrier) throws IOException {
+        DmsgSession session;
+        try {
+            session = DmsgSession.accept(carrier, me, config.session(), seams);
+        } catch (IOException e) {
+            counters.handshakesFailed.increment();
+            throw e;
+        }
+        if (sessions.size() >= config.maxSessions() && sessions.client(session.remote()) == null) {
+            counters.sessionsRefused.increment();
+            session.close();
+            session.serve((stream, object) -> false, () -> {});
+            return;
+        }
+        install(session);
+    }
+
+    /** The newest session of a key wins; the re-check behind it sees to it that none survives {@link #close()}. */
+    private void install(DmsgSession session) {
+        counters.sessionsOpened.increment();
+        DmsgSession displaced = sessions.install(session);
+        if (displaced != null) {
+            counters.sessionsReplaced.increment();
+            displaced.close(new IOException("replaced by a newer session"));
+        }
+        serve(session, () -> {});
+        announcer.changed();
+    }
+
+    private void serveLink(DmsgSession link, Runnable ended) {
+        DmsgSession displaced = sessions.installLink(link);
+        if (displaced != null) {
+            displaced.close(new IOException("replaced by a newer link"));
+        }
+        serve(link, ended);
+    }
+
+    private void serve(DmsgSession session, Runnable ended) {
+        session.serve((stream, object) -> handle(session, stream, object), () -> {
+            sessions.remove(session);
+            announcer.changed();
+            ended.run();
+        });
+        if (closed.isDone()) {
+            session.close();
+        }
+    }
+
+    private boolean handle(DmsgSession session, YamuxStream stream, SignedObject object) throws IOException {
+        return router.handle(session, stream, object);
+    }
+
+    private Optional<DmsgEntry> entry() {
+        DmsgEntry.ServerPart part = DmsgEntry.ServerPart.at(
+                config.publicAddress(), config.maxSessions() - sessions.size(), config.serverType());
+        return Optional.of(DmsgEntry.ofServer(key(), part, 0, 0));
+    }
+}
