@@ -78,10 +78,8 @@ public final class DmsgClient implements AutoCloseable {
         EntryCache entries = new EntryCache(discovery, config.seeds(), ENTRIES_LIVE, seams);
         this.dialer = new StreamDialer(me, seams, config, sessions, entries, porter, live, destinations);
         this.keeper = new SessionKeeper(name, sessions, servers, discovery, config, seams, closed);
-        EntryAnnouncer.Pace pace =
-                new EntryAnnouncer.Pace(Duration.ofSeconds(1), config.updateInterval(), FAREWELL);
-        this.announcer =
-                new EntryAnnouncer(discovery, me.keys(), me.noise().curve(), this::entry, pace, seams);
+        EntryAnnouncer.Pace pace = new EntryAnnouncer.Pace(Duration.ofSeconds(1), config.updateInterval(), FAREWELL);
+        this.announcer = new EntryAnnouncer(discovery, me.keys(), me.noise().curve(), this::entry, pace, seams);
     }
 
     /**
@@ -239,8 +237,12 @@ public final class DmsgClient implements AutoCloseable {
         @Override
         public void opened(DmsgSession session) {
             LOG.debug("{}: session with server {}", name, session.remote().brief());
-            connected.complete(true);
-            announcer.changed();
+            boolean first = connected.complete(true);
+            if (!first && sessions.size() == 1) {
+                announcer.renew();
+            } else {
+                announcer.changed();
+            }
         }
 
         @Override

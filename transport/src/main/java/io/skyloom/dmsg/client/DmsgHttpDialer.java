@@ -23,7 +23,8 @@ public final class DmsgHttpDialer implements HttpDialer {
     @Override
     public ByteStream dial(BaseUrl service, Duration limit) throws IOException {
         if (!service.scheme().equals(SCHEME)) {
-            throw new IOException("cannot reach " + service + ": scheme " + service.scheme() + " is not carried by dmsg");
+            throw new IOException(
+                    "cannot reach " + service + ": scheme " + service.scheme() + " is not carried by dmsg");
         }
         try {
             return client.dial(new DmsgAddress(PubKey.parse(service.host()), service.port()), limit);

@@ -59,7 +59,11 @@ public final class DmsgStream implements ByteStream {
         this.idle = parts.idle();
         this.seams = seams;
         this.carrier = new StreamCarrier(
-                parts.stream(), local.asSocketAddress(), remote.asSocketAddress(), seams.clock(), () -> end(afterClose));
+                parts.stream(),
+                local.asSocketAddress(),
+                remote.asSocketAddress(),
+                seams.clock(),
+                () -> end(afterClose));
         this.sealed = new SealedStream(carrier, parts.keys(), me.aead(), seams, SLOWEST_READER);
     }
 
@@ -158,8 +162,8 @@ public final class DmsgStream implements ByteStream {
     private void look() {
         Duration quiet = Duration.ofNanos(seams.clock().nanoTime() - carrier.lastRead());
         if (quiet.compareTo(idle) >= 0) {
-            sealed.close(new SocketTimeoutException("i/o deadline reached: nothing was read for " + quiet.toSeconds()
-                    + " s from " + remote.brief()));
+            sealed.close(new SocketTimeoutException(
+                    "i/o deadline reached: nothing was read for " + quiet.toSeconds() + " s from " + remote.brief()));
         } else {
             watchFor(idle.minus(quiet));
         }

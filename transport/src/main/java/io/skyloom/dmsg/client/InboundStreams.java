@@ -73,15 +73,16 @@ final class InboundStreams {
     private NoiseKeys answer(DmsgSession session, YamuxStream stream, StreamRequest request, SignedObject object)
             throws IOException {
         check(request, object);
-        NoiseHandshake noise =
-                NoiseHandshake.responder(NoisePattern.KK, me.keys(), request.source().key(), me.noise());
+        NoiseHandshake noise = NoiseHandshake.responder(
+                NoisePattern.KK, me.keys(), request.source().key(), me.noise());
         byte[] message = me.noise().budget().spend(() -> {
             noise.read(request.noise());
             return noise.write();
         });
         session.send(
                 stream,
-                StreamResponse.accept(object, message).signedBy(me.keys(), me.noise().curve()));
+                StreamResponse.accept(object, message)
+                        .signedBy(me.keys(), me.noise().curve()));
         return noise.keys();
     }
 
@@ -105,7 +106,8 @@ final class InboundStreams {
         if (request.destination().key().equals(me.keys().pub())) {
             session.send(
                     stream,
-                    StreamResponse.refuse(object, why).signedBy(me.keys(), me.noise().curve()));
+                    StreamResponse.refuse(object, why)
+                            .signedBy(me.keys(), me.noise().curve()));
         }
     }
 

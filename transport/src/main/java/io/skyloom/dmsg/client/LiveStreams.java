@@ -37,7 +37,8 @@ final class LiveStreams {
     void closeAllOf(DmsgSession session) {
         for (DmsgStream stream : streams.snapshot()) {
             if (stream.isOf(session)) {
-                stream.close(DmsgError.SESSION_CLOSED.exception("session with " + session.remote().brief()));
+                stream.close(DmsgError.SESSION_CLOSED.exception(
+                        "session with " + session.remote().brief()));
             }
         }
     }

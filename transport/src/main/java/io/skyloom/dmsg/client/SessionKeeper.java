@@ -94,7 +94,8 @@ final class SessionKeeper {
     }
 
     private Duration jitter() {
-        return Duration.ofNanos(seams.entropy().nextLong(config.reconnectJitter().toNanos() + 1));
+        return Duration.ofNanos(
+                seams.entropy().nextLong(config.reconnectJitter().toNanos() + 1));
     }
 
     /** Does what is to be done; returns how long to rest. */

@@ -120,8 +120,8 @@ final class SessionSet {
     }
 
     private InetSocketAddress place(DmsgEntry server) throws IOException {
-        DmsgEntry.ServerPart part =
-                server.asServer().orElseThrow(() -> DmsgError.NOT_A_SERVER.exception(server.key().brief()));
+        DmsgEntry.ServerPart part = server.asServer()
+                .orElseThrow(() -> DmsgError.NOT_A_SERVER.exception(server.key().brief()));
         return HostPort.parse(part.address()).toDial(seams, config.connect()).get(0);
     }
 

@@ -98,7 +98,11 @@ final class StreamDialer {
                 .filter(one -> delegated.contains(one.remote()))
                 .limit(MOST_WAYS_A_PHASE)
                 .forEach(known::add);
-        up.stream().filter(one -> !known.contains(one)).limit(MOST_WAYS_A_PHASE).toList().forEach(known::add);
+        up.stream()
+                .filter(one -> !known.contains(one))
+                .limit(MOST_WAYS_A_PHASE)
+                .toList()
+                .forEach(known::add);
         known.forEach(session -> ways.add(new Through(session, destination)));
         delegated.stream()
                 .filter(server -> up.stream().noneMatch(one -> one.remote().equals(server)))
@@ -201,10 +205,11 @@ final class StreamDialer {
         }
     }
 
-    private DmsgStream shakeHands(
-            DmsgSession session, YamuxStream stream, DmsgAddress destination, PortLease lease) throws IOException {
+    private DmsgStream shakeHands(DmsgSession session, YamuxStream stream, DmsgAddress destination, PortLease lease)
+            throws IOException {
         DmsgAddress source = new DmsgAddress(me.keys().pub(), lease.port());
-        String what = "answer of " + destination.brief() + " through server " + session.remote().brief();
+        String what = "answer of " + destination.brief() + " through server "
+                + session.remote().brief();
         StreamGuard guard = StreamGuard.over(stream, seams.timers(), config.handshake(), what);
         try (guard) {
             NoiseHandshake noise = exchange(session, stream, source, destination);
@@ -225,11 +230,10 @@ final class StreamDialer {
     private NoiseHandshake exchange(
             DmsgSession session, YamuxStream stream, DmsgAddress source, DmsgAddress destination) throws IOException {
         Curve curve = me.noise().curve();
-        NoiseHandshake noise =
-                NoiseHandshake.initiator(NoisePattern.KK, me.keys(), destination.key(), me.noise());
+        NoiseHandshake noise = NoiseHandshake.initiator(NoisePattern.KK, me.keys(), destination.key(), me.noise());
         byte[] first = me.noise().budget().spend(noise::write);
-        SignedObject request =
-                new StreamRequest(seams.clock().wallNanos(), source, destination, false, first).signedBy(me.keys(), curve);
+        SignedObject request = new StreamRequest(seams.clock().wallNanos(), source, destination, false, first)
+                .signedBy(me.keys(), curve);
         session.send(stream, request);
         SignedObject object = session.receive(stream);
         StreamResponse response = StreamResponse.of(object);

@@ -44,6 +44,9 @@ public final class EntryAnnouncer implements AutoCloseable {
     /** Owned by the announcing thread: what stands at the discovery. */
     private @Nullable DmsgEntry standing;
 
+    /** Whether what stands at the discovery may not be what we published. */
+    private volatile boolean doubtful;
+
     /** Owned by the announcing thread, monotonic. */
     private long publishedAt;
 
@@ -84,6 +87,15 @@ public final class EntryAnnouncer implements AutoCloseable {
 
     /** Says that the entry is no longer true. Never blocks; any thread. */
     public void changed() {
+        bell.ring();
+    }
+
+    /**
+     * Says that the entry is worth publishing again although it may read the same: whoever held our place meanwhile may
+     * have changed or removed it. Never blocks; any thread.
+     */
+    public void renew() {
+        doubtful = true;
         bell.ring();
     }
 
@@ -130,9 +142,10 @@ public final class EntryAnnouncer implements AutoCloseable {
         if (wanted.isEmpty()) {
             return NOTHING_TO_SAY;
         }
-        if (isStanding(wanted.get()) && !isDue()) {
+        if (isStanding(wanted.get()) && !isDue() && !doubtful) {
             return untilDue();
         }
+        doubtful = false;
         try {
             if (!publisher.publish(wanted.get())) {
                 LOG.info("{}: another process with the same key has published a later entry", name);
@@ -143,6 +156,7 @@ public final class EntryAnnouncer implements AutoCloseable {
             retry.reset();
             return pace.interval();
         } catch (IOException e) {
+            doubtful = true;
             Duration pause = retry.next();
             LOG.warn("{}: not published, trying again in {} ms: {}", name, pause.toMillis(), e.getMessage());
             return pause;

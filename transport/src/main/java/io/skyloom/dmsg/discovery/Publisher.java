@@ -30,6 +30,9 @@ public final class Publisher {
 
     private Optional<Long> lastSequence = Optional.empty();
 
+    /** Of the entry that we published last. */
+    private long lastTimestamp = Long.MIN_VALUE;
+
     /** @param closed completed when the owner of this publisher closes */
     public Publisher(DmsgDiscovery discovery, KeyPair owner, Curve curve, Seams seams, Outcome<Boolean> closed) {
         this.discovery = discovery;
@@ -53,6 +56,7 @@ public final class Publisher {
             try {
                 discovery.post(entry);
                 lastSequence = Optional.of(sequence);
+                lastTimestamp = entry.timestamp();
                 return true;
             } catch (WrongSequenceException e) {
                 Optional<DmsgEntry> standing = discovery.entry(owner.pub());
@@ -68,8 +72,15 @@ public final class Publisher {
         }
     }
 
-    /** Removes the entry, signed afresh: what is stored may carry a signature that fits no longer. */
+    /**
+     * Removes the entry, signed afresh: what is stored may carry a signature that fits no longer. One that was published
+     * later than ours is another process's and stays, since that process would be unreachable without it.
+     */
     public void retract(DmsgEntry content) throws IOException {
+        Optional<DmsgEntry> standing = discovery.entry(owner.pub());
+        if (standing.isPresent() && standing.get().timestamp() > lastTimestamp) {
+            return;
+        }
         discovery.delete(sign(content, lastSequence.map(last -> last + 1).orElse(0L)));
         lastSequence = Optional.empty();
     }

@@ -48,19 +48,14 @@ public final class DmsgServer implements AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
 
     private DmsgServer(
-            VisorIdentity me,
-            Seams seams,
-            StreamListener listener,
-            DmsgDiscovery discovery,
-            DmsgServerConfig config) {
+            VisorIdentity me, Seams seams, StreamListener listener, DmsgDiscovery discovery, DmsgServerConfig config) {
         this.me = me;
         this.seams = seams;
         this.listener = listener;
         this.config = config;
         this.name = "dmsg-server:" + me.keys().pub().brief();
         this.handshakes = new Semaphore(config.pendingHandshakes());
-        EntryCache entries =
-                new EntryCache(discovery, config.mesh().peers(), ENTRIES_LIVE, seams);
+        EntryCache entries = new EntryCache(discovery, config.mesh().peers(), ENTRIES_LIVE, seams);
         this.router = new StreamRouter(me, seams, config, sessions, entries, counters);
         this.links = new PeerLinks(me, seams, config, discovery, sessions, this::serveLink, closed);
         this.announcer = new EntryAnnouncer(
@@ -78,11 +73,7 @@ public final class DmsgServer implements AutoCloseable {
      * @param listener where clients connect; owned by the server from now on
      */
     public static DmsgServer start(
-            VisorIdentity me,
-            Seams seams,
-            StreamListener listener,
-            DmsgDiscovery discovery,
-            DmsgServerConfig config) {
+            VisorIdentity me, Seams seams, StreamListener listener, DmsgDiscovery discovery, DmsgServerConfig config) {
         DmsgServer server = new DmsgServer(me, seams, listener, discovery, config);
         seams.threads().start(server.name + "/accept", server::acceptAll);
         server.announcer.start();

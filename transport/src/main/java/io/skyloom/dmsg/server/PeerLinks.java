@@ -155,7 +155,8 @@ final class PeerLinks {
 
     private DmsgSession dial(DmsgEntry entry) throws IOException {
         DmsgEntry.ServerPart part = entry.asServer().orElseThrow(DmsgError.NOT_A_SERVER::exception);
-        InetSocketAddress address = HostPort.parse(part.address()).toDial(seams, CONNECT).get(0);
+        InetSocketAddress address =
+                HostPort.parse(part.address()).toDial(seams, CONNECT).get(0);
         ByteStream carrier = seams.net().connect(address, CONNECT);
         return DmsgSession.dial(carrier, entry.key(), me, config.session(), seams);
     }
@@ -166,7 +167,10 @@ final class PeerLinks {
         }
         try (YamuxStream stream = link.open(config.response())) {
             StreamGuard guard = StreamGuard.over(
-                    stream, seams.timers(), config.response(), "answer to the announcement at " + link.remote().brief());
+                    stream,
+                    seams.timers(),
+                    config.response(),
+                    "answer to the announcement at " + link.remote().brief());
             try (guard) {
                 Curve curve = me.noise().curve();
                 SignedObject object =
@@ -181,7 +185,11 @@ final class PeerLinks {
                 throw guard.explain(e);
             }
         } catch (IOException e) {
-            LOG.debug("{}: server {} did not take our announcement: {}", name, link.remote().brief(), e.getMessage());
+            LOG.debug(
+                    "{}: server {} did not take our announcement: {}",
+                    name,
+                    link.remote().brief(),
+                    e.getMessage());
         }
     }
 }

@@ -122,7 +122,8 @@ final class StreamRouter {
                 && (mesh.acceptedPeers().isEmpty() || mesh.acceptedPeers().contains(from.remote()));
         boolean room = sessions.peer(from.remote()) != null || sessions.peerLinks() < mesh.maxPeerLinks();
         if (!welcome || !room || !sessions.promote(from)) {
-            throw DmsgError.RELAY_CAPACITY.exception("announcement of " + from.remote().brief() + " is not taken");
+            throw DmsgError.RELAY_CAPACITY.exception(
+                    "announcement of " + from.remote().brief() + " is not taken");
         }
         LOG.debug("server {} announced itself", from.remote().brief());
         from.send(stream, StreamResponse.acknowledge(object, new byte[0]).signedBy(me.keys(), curve));
@@ -169,7 +170,10 @@ final class StreamRouter {
         Set<DmsgSession> ordered = new LinkedHashSet<>();
         List<PubKey> named = named(destination.key());
         peers.stream().filter(one -> named.contains(one.remote())).forEach(ordered::add);
-        peers.stream().filter(one -> !named.contains(one.remote())).limit(MOST_GUESSES).forEach(ordered::add);
+        peers.stream()
+                .filter(one -> !named.contains(one.remote()))
+                .limit(MOST_GUESSES)
+                .forEach(ordered::add);
         return new ArrayList<>(ordered);
     }
 
@@ -194,7 +198,8 @@ final class StreamRouter {
             next.send(onward, object);
             SignedObject answer = next.receive(onward);
             StreamResponse response = StreamResponse.of(answer);
-            response.verify(answer, object, request.destination().key(), me.noise().curve());
+            response.verify(
+                    answer, object, request.destination().key(), me.noise().curve());
             guard.finish();
             succeeded = true;
             return new Onward(onward, answer, response.accepted());

@@ -71,6 +71,9 @@ class ChurnTest {
                 return true;
             });
             town.until("it stays", second::hasSession);
+            town.until(
+                    "it can be found",
+                    () -> !town.discovery.delegatedServers(second.key()).isEmpty());
             talk(town, a, listener);
         }
     }
@@ -99,7 +102,9 @@ class ChurnTest {
             DmsgListener listener = b.listen(5);
             Link link = world.virtual().internet().link("10.0.1.12", "10.0.0.1");
             link.cut();
-            town.until("one server lost", () -> one.snapshot().sessions() == 1 && b.servers().size() == 1);
+            town.until(
+                    "one server lost",
+                    () -> one.snapshot().sessions() == 1 && b.servers().size() == 1);
             town.discovery.plant(
                     DmsgEntry.ofClient(b.key(), "visor", List.of(one.key(), two.key()), 1000, Long.MAX_VALUE));
 

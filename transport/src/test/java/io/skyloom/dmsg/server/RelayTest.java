@@ -81,7 +81,11 @@ class RelayTest {
             Seams seams = town.seams("http", "10.0.9.9");
             String page = "x".repeat(200_000);
             try (HttpServer site = HttpServer.start(
-                            seams, "http:test", b.listen(80), call -> HttpResponse.plain(200, page), HttpServerConfig.DEFAULT);
+                            seams,
+                            "http:test",
+                            b.listen(80),
+                            call -> HttpResponse.plain(200, page),
+                            HttpServerConfig.DEFAULT);
                     HttpClient http = new HttpClient(seams, new DmsgHttpDialer(a), HttpClientConfig.DEFAULT)) {
                 BaseUrl url = BaseUrl.parse("dmsg://" + b.key().hex());
                 HttpResponse answer = http.send(url, HttpRequest.get("/"), LIMIT);
@@ -152,7 +156,9 @@ class RelayTest {
                     2,
                     DmsgServerConfig.Mesh.linkedTo(
                             List.of(town.discovery.entry(one.key()).orElseThrow())));
-            town.until("the link", () -> one.snapshot().peers() == 1 && two.snapshot().peers() == 1);
+            town.until(
+                    "the link",
+                    () -> one.snapshot().peers() == 1 && two.snapshot().peers() == 1);
             town.discovery.delete(town.discovery.entry(one.key()).orElseThrow());
             DmsgClient b = town.readyClient(12, 1);
             DmsgListener listener = b.listen(7);

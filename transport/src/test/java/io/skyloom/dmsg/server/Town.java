@@ -119,8 +119,10 @@ final class Town implements AutoCloseable {
 
     DmsgClient readyClient(int number, int sessions) throws IOException {
         DmsgClient client = client(number, sessions);
-        until("client ready", () -> client.servers().size() >= sessions
-                && discovery.delegatedServers(client.key()).size() >= sessions);
+        until(
+                "client ready",
+                () -> client.servers().size() >= sessions
+                        && discovery.delegatedServers(client.key()).size() >= sessions);
         return client;
     }
 

@@ -84,7 +84,8 @@ class DmsgSessionTest {
             try (DmsgSession server = accept(world, pair)) {
                 server.serve((stream, object) -> false, () -> {});
                 Eventually.holds(
-                        "the gap has begun", () -> world.virtual().time().untilNext().stream()
+                        "the gap has begun",
+                        () -> world.virtual().time().untilNext().stream()
                                 .anyMatch(next -> next.compareTo(Duration.ofMillis(50)) == 0));
 
                 world.virtual().time().advance(Duration.ofMillis(49));

@@ -102,12 +102,12 @@ class RecordedSessionTest {
     void shouldServeARecordedClientWhoseBytesComeInOnePiece(World world) throws IOException {
         Vector session = TRANSCRIPT.list("sessions").get(0);
         Seams seams = world.virtual().seams("server", "10.0.0.2");
-        KeyPair own = KeyPair.of(SecKey.parse(TRANSCRIPT.object("keys").object("S").text("sk")), CURVE);
+        KeyPair own =
+                KeyPair.of(SecKey.parse(TRANSCRIPT.object("keys").object("S").text("sk")), CURVE);
         byte[] ephemeral = session.object("handshake").bytes("server_ephemeral_sk");
         VisorIdentity me = new VisorIdentity(
                 own,
-                NoiseConfig.of(
-                        CURVE, target -> System.arraycopy(ephemeral, 0, target, 0, target.length), Hybrid.OFF),
+                NoiseConfig.of(CURVE, target -> System.arraycopy(ephemeral, 0, target, 0, target.length), Hybrid.OFF),
                 AEAD);
         Queue<SignedObject> served = new ConcurrentLinkedQueue<>();
         List<Vector> requests = objects(session, "c2s");

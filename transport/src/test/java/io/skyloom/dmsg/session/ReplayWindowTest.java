@@ -17,7 +17,9 @@ class ReplayWindowTest {
             for (int i = 0; i < 500; i++) {
                 long counter = newest + draw.between(-5000, draw.chance(0.1) ? 9000 : 40);
                 boolean fresh = counter > 0 && counter > newest - ReplayWindow.SIZE && !noted.contains(counter);
-                assertThat(window.admits(counter)).as("counter %d after %d", counter, newest).isEqualTo(fresh);
+                assertThat(window.admits(counter))
+                        .as("counter %d after %d", counter, newest)
+                        .isEqualTo(fresh);
                 if (fresh) {
                     window.note(counter);
                     noted.add(counter);
