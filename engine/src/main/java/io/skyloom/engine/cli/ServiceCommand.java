@@ -5,6 +5,8 @@ import io.skyloom.discovery.TransportDiscoveryService;
 import io.skyloom.dmsg.discovery.DmsgDiscoveryConfig;
 import io.skyloom.dmsg.discovery.DmsgDiscoveryService;
 import io.skyloom.dmsg.discovery.MemoryEntryStore;
+import io.skyloom.dmsg.redis.RedisAddress;
+import io.skyloom.dmsg.redis.RedisEntryStore;
 import io.skyloom.key.Curve;
 import io.skyloom.resolver.AddressResolverConfig;
 import io.skyloom.resolver.AddressResolverService;
@@ -124,6 +126,15 @@ final class ServiceCommand {
         @Option(names = "--public", description = "Refuse servers at loopback addresses.")
         private boolean publicOnly;
 
+        @Option(
+                names = "--redis",
+                paramLabel = "URL",
+                converter = RedisPlace.class,
+                description =
+                        "Keep the entries in this Redis server (redis://[user:password@]host:port/database, rediss://"
+                                + " for TLS), where several discoveries share them. Default: in memory.")
+        private @Nullable RedisAddress redis;
+
         DmsgDiscovery() {
             super("dmsg-discovery", 9090);
         }
@@ -134,7 +145,7 @@ final class ServiceCommand {
                     seams,
                     publicOnly ? DmsgDiscoveryConfig.inPublic() : DmsgDiscoveryConfig.onOneMachine(),
                     Curve.bouncyCastle(),
-                    new MemoryEntryStore(seams.clock()),
+                    redis == null ? new MemoryEntryStore(seams.clock()) : RedisEntryStore.at(redis),
                     seams.net().listen(listen));
             return new Running(service, service.localAddress());
         }
