@@ -32,16 +32,16 @@ final class WatchedThreads implements Threads {
         return inner.running();
     }
 
-    /** Either the ending thread or its starter, whoever comes last, strikes it off. */
+    /**
+     * Either the ending thread or its starter, whoever comes last, strikes it off. One that ends by an error stays on
+     * the list until it is dead: what it has to log about that still belongs to the test.
+     */
     private Thread noted(Runnable body, Function<Runnable, Thread> start) {
         AtomicBoolean ended = new AtomicBoolean();
         Thread thread = start.apply(() -> {
-            try {
-                body.run();
-            } finally {
-                ended.set(true);
-                running.closed(Thread.currentThread());
-            }
+            body.run();
+            ended.set(true);
+            running.closed(Thread.currentThread());
         });
         running.opened(thread, "thread " + thread.getName());
         if (ended.get()) {
