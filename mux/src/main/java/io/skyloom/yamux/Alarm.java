@@ -1,6 +1,7 @@
 package io.skyloom.yamux;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.skyloom.seam.Clock;
 import io.skyloom.seam.Timers;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One timer for the nearest of a session's deadlines. It is moved only forward: a deadline that goes away lets it ring
  * for nothing, once, which costs less than moving it for every stream. Any thread may call it.
+ *
+ * <p>Claiming the next ring and scheduling it are two steps; others rely on a claim from the first on. A thread that was
+ * held up between them until the deadline had passed rings by itself, so that a claim is never a promise broken.
  */
 final class Alarm {
+    private final Clock clock;
     private final Timers timers;
     private final Runnable bell;
     private final ReentrantLock lock = new ReentrantLock();
@@ -31,8 +36,9 @@ final class Alarm {
     @GuardedBy("lock")
     private Timers.@Nullable Timer timer;
 
-    /** @param bell runs on the timer thread when a deadline may have come */
-    Alarm(Timers timers, Runnable bell) {
+    /** @param bell runs on the timer thread, or in {@link #ringIn}, when a deadline may have come */
+    Alarm(Clock clock, Timers timers, Runnable bell) {
+        this.clock = clock;
         this.timers = timers;
         this.bell = bell;
     }
@@ -51,6 +57,9 @@ final class Alarm {
         Timers.Timer stale = install(fresh, mine);
         if (stale != null) {
             stale.cancel();
+        }
+        if (nanos > 0 && clock.nanoTime() - (now + nanos) >= 0) {
+            ring(mine);
         }
     }
 
@@ -100,16 +109,21 @@ final class Alarm {
     }
 
     private void ring(long mine) {
+        Timers.Timer rung;
         lock.lock();
         try {
             if (stopped || generation != mine) {
                 return;
             }
             set = false;
+            rung = timer;
             timer = null;
             generation++;
         } finally {
             lock.unlock();
+        }
+        if (rung != null) {
+            rung.cancel();
         }
         bell.run();
     }

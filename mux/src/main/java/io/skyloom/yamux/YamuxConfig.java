@@ -48,6 +48,8 @@ public record YamuxConfig(
     /** The largest window that can be asked for, in bytes. */
     public static final int LARGEST_WINDOW = 16 * 1024 * 1024;
 
+    private static final Duration LONGEST_LIMIT = Duration.ofDays(365);
+
     /** Checks that every part is in its range. */
     public YamuxConfig {
         require(initialWindow >= PROTOCOL_WINDOW && initialWindow <= maxWindow, "initialWindow", initialWindow);
@@ -56,6 +58,12 @@ public record YamuxConfig(
         require(maxStreams >= 1, "maxStreams", maxStreams);
         require(maxFrame >= 1 && maxFrame <= LARGEST_WINDOW, "maxFrame", maxFrame);
         require(memoryBudget >= 2L * maxWindow, "memoryBudget", memoryBudget);
+        requireLimit(writeTimeout, "writeTimeout");
+        requireLimit(openTimeout, "openTimeout");
+        requireLimit(closeTimeout, "closeTimeout");
+        requireLimit(keepAliveInterval, "keepAliveInterval");
+        requireLimit(keepAliveTimeout, "keepAliveTimeout");
+        requireLimit(closeGrace, "closeGrace");
     }
 
     /**
@@ -86,6 +94,10 @@ public record YamuxConfig(
         if (!holds) {
             throw new IllegalArgumentException("yamux: " + what + " out of range: " + value);
         }
+    }
+
+    private static void requireLimit(Duration limit, String what) {
+        require(!limit.isNegative() && limit.compareTo(LONGEST_LIMIT) <= 0, what + " in seconds", limit.toSeconds());
     }
 
     /** Gathers the parts of a configuration; not for several threads at once. */

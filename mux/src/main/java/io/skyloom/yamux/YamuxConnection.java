@@ -67,7 +67,7 @@ public final class YamuxConnection implements StreamListener {
         this.pool = config.pool();
         this.clock = seams.clock();
         this.timers = seams.timers();
-        this.alarm = new Alarm(timers, this::onAlarm);
+        this.alarm = new Alarm(clock, timers, this::onAlarm);
         this.session = new YamuxSession(role, config, new Listener(), clock.nanoTime());
     }
 
@@ -375,6 +375,9 @@ public final class YamuxConnection implements StreamListener {
             carrierEnded(null);
         } catch (IOException e) {
             carrierEnded(e);
+        } catch (RuntimeException | Error e) {
+            failed(e);
+            throw e;
         }
     }
 
@@ -405,6 +408,11 @@ public final class YamuxConnection implements StreamListener {
         settle();
     }
 
+    /** A defect, here or in the carrier: it ends the session, so that nobody waits for a thread that is gone. */
+    private void failed(Throwable defect) {
+        end(new YamuxException(Reason.CARRIER, "the session broke down: " + defect, defect), Ending.AT_ONCE);
+    }
+
     // --- the writing thread ---
 
     private void writeLoop() {
@@ -417,6 +425,9 @@ public final class YamuxConnection implements StreamListener {
             end(new YamuxException(Reason.CLOSED, "the session is over"), Ending.AT_ONCE);
         } catch (IOException e) {
             carrierEnded(e);
+        } catch (RuntimeException | Error e) {
+            failed(e);
+            throw e;
         }
     }
 
