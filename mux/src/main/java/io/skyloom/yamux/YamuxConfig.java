@@ -22,7 +22,8 @@ import java.time.Duration;
  * @param closeTimeout how long a closed stream waits for the peer to end its half before it is reset; zero for no limit
  * @param keepAliveInterval how long nothing may arrive before the peer is asked for an answer; zero for never
  * @param keepAliveTimeout how long that answer, or any other byte, may take before the session is over
- * @param closeGrace how long bytes already accepted may take to be written when the session is closed
+ * @param closeGrace how long bytes already accepted may take to be written when the session is closed, and after that
+ *     how long the peer may take to end its direction before the carrier is closed with bytes unread
  * @param acknowledgeAtOnce whether a new stream is acknowledged when it arrives rather than when it is accepted. The
  *     peers kill a session whose other end is slow to acknowledge; a busy application wants this on
  * @param pool lends the memory

@@ -162,7 +162,11 @@ public final class YamuxConnection implements StreamListener {
         }
     }
 
-    /** Ends the session; bytes that streams have accepted are still written, for the grace time at most. Idempotent. */
+    /**
+     * Ends the session and returns at once. Bytes that streams have accepted are still written, and go away, for the
+     * grace time at most; then our direction of the carrier ends, and the carrier is closed when the peer has ended its
+     * own, after the grace time at most. Idempotent.
+     */
     @Override
     public void close() {
         end(new YamuxException(Reason.CLOSED, "the session was closed by this end"), Ending.ORDERLY);
@@ -387,7 +391,7 @@ public final class YamuxConnection implements StreamListener {
         try {
             session.receive(bytes, 0, length, clock.nanoTime());
             wakeWriter();
-            unsettled = answer != null || endUnsettled;
+            unsettled = answer != null || endUnsettled || (session.isEnded() && !carrierDoomed);
         } finally {
             lock.unlock();
         }
@@ -422,12 +426,26 @@ public final class YamuxConnection implements StreamListener {
                 rearm();
                 write(batch);
             }
-            end(new YamuxException(Reason.CLOSED, "the session is over"), Ending.AT_ONCE);
+            endOutput();
         } catch (IOException e) {
             carrierEnded(e);
         } catch (RuntimeException | Error e) {
             failed(e);
             throw e;
+        }
+    }
+
+    private void endOutput() throws IOException {
+        boolean drains;
+        lock.lock();
+        try {
+            drains = session.beginDraining(clock.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+        if (drains) {
+            rearm();
+            carrier.shutdownOutput();
         }
     }
 

@@ -11,24 +11,28 @@ import org.jspecify.annotations.Nullable;
  * socket or clock. Whoever drives it calls one method at a time and tells it the time in monotonic nanoseconds.
  *
  * <pre>
- *   OPEN ──closed by us, or the peer broke the protocol──► ENDING ──last bytes written, or grace over──► ENDED
- *     └────────carrier failed, stalled or silent───────────────────────────────────────────────────────────┘
+ *   OPEN ──closed by us, or the peer broke the protocol──► ENDING ──all written──► DRAINING ──peer ended──► ENDED
+ *     │                                                       └──────grace over───────┴──grace or budget over───►┘
+ *     └────────carrier failed, stalled or silent─────────────────────────────────────────────────────────────────┘
  * </pre>
  *
- * <p>From ENDING on no stream works any more and nothing that arrives counts; only {@link #take} has work to do.
+ * <p>From ENDING on no stream works any more and what arrives is thrown away; only {@link #take} has work to do. What
+ * arrives is still taken from the carrier: one that is closed with bytes unread is reset by the system, and the reset
+ * destroys what the peer has not received yet.
  */
 final class YamuxSession {
     private enum Life {
         OPEN,
         ENDING,
+        DRAINING,
         ENDED
     }
 
     /** How a session ends. */
     enum Ending {
-        /** Bytes that were accepted are written first. */
+        /** Bytes that were accepted are written, and go away; then the peer may end its direction. */
         ORDERLY,
-        /** The peer is told that it broke the protocol, and nothing else any more. */
+        /** The peer is told that it broke the protocol, and nothing else any more; then it may end its direction. */
         BLAMING_PEER,
         /** Nothing is written any more. */
         AT_ONCE
@@ -46,6 +50,9 @@ final class YamuxSession {
     private Life life = Life.OPEN;
     private @Nullable YamuxException cause;
     private long endBy;
+
+    /** Bytes that arrived since the session is over. */
+    private long drained;
 
     private boolean writing;
     private long writeProgressAt;
@@ -202,6 +209,9 @@ final class YamuxSession {
             observer.ended(why);
             streams.failAll(why);
             outbox.stopQueueing();
+            if (how == Ending.ORDERLY && streams.refuse()) {
+                outbox.goAway(FrameHeader.NORMAL);
+            }
         }
         if (how == Ending.BLAMING_PEER) {
             outbox.clear();
@@ -218,6 +228,7 @@ final class YamuxSession {
     void receive(byte[] bytes, int offset, int length, long at) {
         now = at;
         if (life != Life.OPEN) {
+            drain(length);
             return;
         }
         liveness.arrived(now);
@@ -225,6 +236,14 @@ final class YamuxSession {
             inbound.feed(bytes, offset, length, now);
         } catch (YamuxException e) {
             end(e, e.reason() == Reason.PROTOCOL_ERROR ? Ending.BLAMING_PEER : Ending.AT_ONCE, now);
+        }
+    }
+
+    private void drain(int length) {
+        tally.bytesIn += length;
+        drained += length;
+        if (drained > config.memoryBudget()) {
+            end(requireCause(), Ending.AT_ONCE, now);
         }
     }
 
@@ -261,7 +280,21 @@ final class YamuxSession {
         writing = false;
     }
 
-    /** Whether the carrier can be closed: the session is over and nothing waits to be written. */
+    /**
+     * Everything is written, so that our direction of the carrier can be ended; the peer has the grace time to end its
+     * own. Returns false when there is no use in that any more.
+     */
+    boolean beginDraining(long at) {
+        now = at;
+        if (life != Life.ENDING) {
+            return false;
+        }
+        life = Life.DRAINING;
+        endBy = now + config.closeGrace().toNanos();
+        return true;
+    }
+
+    /** Whether our direction of the carrier can be ended: the session is over and nothing waits to be written. */
     boolean isFinished() {
         return life != Life.OPEN && !hasOutput();
     }
@@ -277,7 +310,7 @@ final class YamuxSession {
     long nanosToDeadline(long at) {
         return switch (life) {
             case OPEN -> Math.min(Math.min(streams.nanosToDeadline(at), nanosToStall(at)), liveness.nanosToVerdict(at));
-            case ENDING -> endBy - at;
+            case ENDING, DRAINING -> endBy - at;
             case ENDED -> Long.MAX_VALUE;
         };
     }
@@ -285,7 +318,7 @@ final class YamuxSession {
     /** Does what is due. */
     void onTime(long at) {
         now = at;
-        if (life == Life.ENDING && now - endBy >= 0) {
+        if ((life == Life.ENDING || life == Life.DRAINING) && now - endBy >= 0) {
             end(requireCause(), Ending.AT_ONCE, now);
         }
         if (life == Life.OPEN) {

@@ -85,7 +85,10 @@ class RecordedStepsTest {
         assertThatThrownBy(() -> client.session.open(peers.now)).hasMessageContaining("accepts no further streams");
 
         client.session.end(new YamuxException(Reason.CLOSED, "closed"), YamuxSession.Ending.ORDERLY, peers.now);
-        step("client closes the session: nothing is sent");
+        Vector silent = nextStep("client closes the session: nothing is sent");
+        assertThat(framesOf(silent, "c2s")).isEqualTo("[]");
+        // Where the recorded client just hangs up, ours says goodbye first.
+        assertThat(client.frames()).hasToString("[goaway[0 flags 0 length 0]]");
         assertThat(client.session.isFinished()).isTrue();
         nextStep("server accept after the connection is gone");
         server.session.carrierEnded(null, peers.now);

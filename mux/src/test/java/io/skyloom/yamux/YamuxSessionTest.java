@@ -467,10 +467,31 @@ class YamuxSessionTest {
         client.session.end(new YamuxException(Reason.CLOSED, "bye"), Ending.ORDERLY, peers.now);
         assertThat(client.session.isFinished()).isFalse();
         assertThat(client.session.nanosToDeadline(peers.now)).isEqualTo(SECOND);
-        server.receive(client.output());
+        byte[] last = client.output();
+        assertThat(Frame.parse(last)).hasToString("[goaway[0 flags 0 length 0], data[1 flags 0 length 2 0102]]");
+        server.receive(last);
         assertThat(server.read(stream[1], 5)).containsExactly(1, 2);
         assertThat(client.session.isFinished()).isTrue();
         failsFor(Reason.CLOSED, () -> client.write(stream[0], bytes(1))).hasMessage("bye");
+    }
+
+    @Test
+    void shouldHearThePeerOutWithinTheGraceAndTheBudget() {
+        long budget = client.config.memoryBudget();
+        client.session.end(new YamuxException(Reason.CLOSED, "bye"), Ending.ORDERLY, peers.now);
+        assertThat(client.session.beginDraining(peers.now + SECOND / 2)).isTrue();
+        assertThat(client.session.nanosToDeadline(peers.now + SECOND / 2)).isEqualTo(SECOND);
+        byte[] more = new byte[1 << 16];
+        for (long drained = 0; drained < budget; drained += more.length) {
+            assertThat(client.session.isEnded()).isFalse();
+            client.receive(more);
+        }
+        client.receive(new byte[1]);
+        assertThat(client.session.isEnded()).isTrue();
+        assertThat(client.session.beginDraining(peers.now))
+                .as("no use any more")
+                .isFalse();
+        assertThat(client.stats().framesIn()).as("nothing of it counted").isZero();
     }
 
     @Test

@@ -208,6 +208,8 @@ final class Pipe {
             writerClosed = true;
             writable.signalAll();
             if (reset) {
+                // What the lane has not taken yet is thrown away, as the kernel throws away its queue.
+                held.clear();
                 send(new Parcel.Reset());
             } else {
                 sendEnd();
