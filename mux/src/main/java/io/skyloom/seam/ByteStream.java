@@ -32,6 +32,15 @@ public interface ByteStream extends Closeable {
     @Override
     void close();
 
+    /**
+     * How many of the bytes that {@link #write} took have not reached the peer's machine yet, or -1 where nobody knows.
+     * A full socket lets a writer on only when a good part of its buffer is free again; this number tells a slow peer
+     * from a dead one meanwhile. Never blocks, but may take a millisecond: for whoever has become suspicious. Any thread.
+     */
+    default long unacknowledged() {
+        return -1;
+    }
+
     /** Our end's address. */
     InetSocketAddress localAddress();
 

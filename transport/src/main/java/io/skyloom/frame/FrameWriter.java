@@ -101,7 +101,11 @@ final class FrameWriter {
         OptionalLong fresh = output.handOver();
         if (fresh.isPresent()) {
             long number = fresh.getAsLong();
-            threads.startDataPlane(threadName, () -> writeOnOwnThread(number));
+            try {
+                threads.startDataPlane(threadName, () -> writeOnOwnThread(number));
+            } catch (OutOfMemoryError e) {
+                throw new IOException("no thread can be started to write with", e);
+            }
         }
     }
 

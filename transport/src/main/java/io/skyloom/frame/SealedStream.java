@@ -59,7 +59,8 @@ public final class SealedStream implements AutoCloseable {
         this.timers = seams.timers();
         this.stallLimit = stallLimit;
         this.peer = brief + " (" + carrier.remoteAddress() + ")";
-        this.guard = new StallGuard(seams.clock(), timers, stallLimit, this::stalled, this::rest);
+        this.guard =
+                new StallGuard(seams.clock(), timers, stallLimit, carrier::unacknowledged, this::stalled, this::rest);
         this.reader = new FrameReader(carrier, aead.create(keys.receiveKey(), false), peer, guard::reading);
         this.packets = new PacketAssembler(reader);
         this.output = new FrameOutput(aead.create(keys.sendKey(), true));

@@ -4,6 +4,7 @@ import io.skyloom.seam.Clock;
 import io.skyloom.seam.Timers;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,11 @@ final class StallGuard {
     private final Clock clock;
     private final Timers timers;
     private final long limitNanos;
+
+    /** How long a write may take until somebody looks at it. */
+    private final long unsuspiciousNanos;
+
+    private final LongSupplier unacknowledged;
     private final Runnable stalled;
     private final Runnable idle;
     private final AtomicBoolean armed = new AtomicBoolean();
@@ -36,15 +42,25 @@ final class StallGuard {
 
     private volatile boolean ended;
 
+    /** The stamp of the write that is under suspicion, and how much was under way then. Owned by the timer thread. */
+    private long suspected;
+
+    private long underWay = -1;
+
     /**
      * @param limit how long one write may take without the carrier taking a byte
-     * @param stalled run on the timer thread when a write took nothing for so long
+     * @param unacknowledged how much of what the carrier took is still under way to the peer, or -1: a carrier that
+     *     is full takes nothing for long, while the peer may well be receiving
+     * @param stalled run on the timer thread when a write took nothing for so long and the peer received nothing
      * @param idle run on the timer thread when neither side was active for that long
      */
-    StallGuard(Clock clock, Timers timers, Duration limit, Runnable stalled, Runnable idle) {
+    StallGuard(
+            Clock clock, Timers timers, Duration limit, LongSupplier unacknowledged, Runnable stalled, Runnable idle) {
         this.clock = clock;
         this.timers = timers;
         this.limitNanos = limit.toNanos();
+        this.unsuspiciousNanos = limitNanos - limitNanos / 4;
+        this.unacknowledged = unacknowledged;
         this.stalled = stalled;
         this.idle = idle;
         this.writeStamp = clock.nanoTime() & ~GOING_ON;
@@ -55,7 +71,7 @@ final class StallGuard {
     long begin() {
         long begun = clock.nanoTime() & ~GOING_ON;
         writeStamp = begun | GOING_ON;
-        arm(limitNanos);
+        arm(unsuspiciousNanos);
         return begun;
     }
 
@@ -67,7 +83,7 @@ final class StallGuard {
     /** The reader is active. */
     void reading() {
         readStamp = clock.nanoTime();
-        arm(limitNanos);
+        arm(unsuspiciousNanos);
     }
 
     /** Nothing will be written any more. */
@@ -93,14 +109,35 @@ final class StallGuard {
         long now = clock.nanoTime();
         long write = writeStamp;
         long sinceWrite = now - (write & ~GOING_ON);
-        boolean writing = (write & GOING_ON) != 0;
-        long age = writing ? sinceWrite : Math.min(sinceWrite, now - readStamp);
+        if ((write & GOING_ON) != 0) {
+            lookAtWrite(write, sinceWrite);
+            return;
+        }
+        long age = Math.min(sinceWrite, now - readStamp);
         if (age < limitNanos) {
-            arm(limitNanos - age);
-        } else if (writing) {
-            stalled.run();
+            // Never later than a write that begins right now wants to be looked at.
+            arm(Math.min(limitNanos - age, unsuspiciousNanos));
         } else {
             idle.run();
+        }
+    }
+
+    /** Becomes suspicious some time before the limit, and from the limit on wants to see that bytes arrive. */
+    private void lookAtWrite(long write, long age) {
+        if (age < unsuspiciousNanos) {
+            arm(unsuspiciousNanos - age);
+            return;
+        }
+        long before = write == suspected ? underWay : Long.MAX_VALUE;
+        suspected = write;
+        underWay = unacknowledged.getAsLong();
+        boolean arriving = underWay >= 0 && underWay < before;
+        if (age < limitNanos) {
+            arm(limitNanos - age);
+        } else if (arriving) {
+            arm(limitNanos - unsuspiciousNanos);
+        } else {
+            stalled.run();
         }
     }
 }

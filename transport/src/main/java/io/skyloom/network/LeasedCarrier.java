@@ -40,6 +40,11 @@ final class LeasedCarrier implements ByteStream {
     }
 
     @Override
+    public long unacknowledged() {
+        return carrier.unacknowledged();
+    }
+
+    @Override
     public InetSocketAddress localAddress() {
         return carrier.localAddress();
     }

@@ -3,8 +3,10 @@ package io.skyloom.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
+import io.skyloom.seam.virtual.ForwardingStream;
 import io.skyloom.seam.virtual.Gate;
 import io.skyloom.seam.virtual.GatedStream;
 import io.skyloom.seam.virtual.StreamPair;
@@ -13,6 +15,7 @@ import io.skyloom.testing.Eventually;
 import io.skyloom.testing.World;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +69,37 @@ class SlowCarrierTest {
                 .hasCauseInstanceOf(StalledException.class);
         assertThat(read.failure()).isInstanceOf(ClosedStreamException.class).hasCauseInstanceOf(StalledException.class);
         assertEveryCallTells(pair.first(), StalledException.class);
+    }
+
+    /** A full socket takes nothing until a third of its buffer is free, which lasts with a slow peer. */
+    @Test
+    void shouldBearACarrierThatTakesNothingWhileThePeerReceives() throws IOException {
+        AtomicLong underWay = new AtomicLong(1_000_000);
+        pair = SealedPair.over(new ReceivingPeer(gate, underWay), wire.second(), seams);
+        gate.writing(Gate.STALL);
+        Attempt write = new Attempt(() -> pair.first().write(PACKET, 0, PACKET.length));
+        Eventually.holds("the write is blocked", () -> gate.blocked() == 1);
+        for (int i = 0; i < 20; i++) {
+            time.advance(StallGuard.LIMIT.dividedBy(4));
+            underWay.addAndGet(-1);
+        }
+        assertThat(pair.first().isClosed()).isFalse();
+        time.advance(StallGuard.LIMIT);
+        assertThat(write.failure()).hasCauseInstanceOf(StalledException.class);
+    }
+
+    private static final class ReceivingPeer extends ForwardingStream {
+        private final AtomicLong underWay;
+
+        ReceivingPeer(ByteStream inner, AtomicLong underWay) {
+            super(inner);
+            this.underWay = underWay;
+        }
+
+        @Override
+        public long unacknowledged() {
+            return underWay.get();
+        }
     }
 
     @Test

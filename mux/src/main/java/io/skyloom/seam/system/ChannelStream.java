@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A TCP connection. The views over the caller's arrays are kept between calls, so that steady use allocates nothing. */
 final class ChannelStream implements ByteStream {
     private final SocketChannel channel;
+    private final SendQueues sendQueues;
     private final InetSocketAddress local;
     private final InetSocketAddress remote;
 
@@ -20,7 +21,8 @@ final class ChannelStream implements ByteStream {
     /** Owned by whichever thread has the right to write. */
     private @Nullable ByteBuffer writeView;
 
-    ChannelStream(SocketChannel channel) throws IOException {
+    ChannelStream(SocketChannel channel, SendQueues sendQueues) throws IOException {
+        this.sendQueues = sendQueues;
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         this.channel = channel;
         this.local = (InetSocketAddress) channel.getLocalAddress();
@@ -53,6 +55,11 @@ final class ChannelStream implements ByteStream {
         } catch (IOException e) {
             // A channel that fails to close is closed for every later call; there is nobody to tell.
         }
+    }
+
+    @Override
+    public long unacknowledged() {
+        return sendQueues.of(local, remote);
     }
 
     @Override

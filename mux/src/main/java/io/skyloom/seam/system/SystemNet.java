@@ -30,6 +30,7 @@ public final class SystemNet implements Net {
     private static final int ACCEPT_BACKLOG = 1024;
 
     private final Timers timers;
+    private final SendQueues sendQueues = new SendQueues();
 
     /** @param timers guard connection attempts */
     public SystemNet(Timers timers) {
@@ -45,7 +46,7 @@ public final class SystemNet implements Net {
         AtomicBoolean settled = new AtomicBoolean();
         try (Timers.Timer ignored = timers.schedule(limit, () -> giveUp(channel, settled))) {
             channel.connect(remote);
-            ChannelStream stream = new ChannelStream(channel);
+            ChannelStream stream = new ChannelStream(channel, sendQueues);
             if (settled.compareAndSet(false, true)) {
                 return stream;
             }
@@ -80,7 +81,7 @@ public final class SystemNet implements Net {
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(local, ACCEPT_BACKLOG);
-            return new ChannelListener(channel);
+            return new ChannelListener(channel, sendQueues);
         } catch (BindException e) {
             closeQuietly(channel);
             throw named(e, "cannot listen on " + local);
@@ -138,10 +139,12 @@ public final class SystemNet implements Net {
     /** A listening TCP socket. */
     private static final class ChannelListener implements StreamListener {
         private final ServerSocketChannel channel;
+        private final SendQueues sendQueues;
         private final InetSocketAddress local;
 
-        ChannelListener(ServerSocketChannel channel) throws IOException {
+        ChannelListener(ServerSocketChannel channel, SendQueues sendQueues) throws IOException {
             this.channel = channel;
+            this.sendQueues = sendQueues;
             this.local = (InetSocketAddress) channel.getLocalAddress();
         }
 
@@ -150,7 +153,7 @@ public final class SystemNet implements Net {
             while (true) {
                 SocketChannel accepted = channel.accept();
                 try {
-                    return new ChannelStream(accepted);
+                    return new ChannelStream(accepted, sendQueues);
                 } catch (IOException e) {
                     // Reset between the kernel's accept and ours: the next one may be fine.
                     closeQuietly(accepted);

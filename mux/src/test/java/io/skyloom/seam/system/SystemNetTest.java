@@ -2,6 +2,7 @@ package io.skyloom.seam.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Datagrams;
@@ -17,6 +18,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +47,29 @@ class SystemNetTest {
             client.close();
             assertFailed(read);
             assertThat(server.read(new byte[1], 0, 1)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void shouldTellHowMuchThePeerHasNotReceived() throws Exception {
+        assumeTrue(Files.isReadable(Path.of("/proc/net/tcp")), "the system keeps no table of sockets");
+        try (StreamListener listener = seams.net().listen(ANY_PORT);
+                ByteStream client = seams.net().connect(listener.localAddress(), LIMIT);
+                ByteStream server = listener.accept()) {
+            assertThat(client.unacknowledged()).isZero();
+            Outcome<Integer> written = failing("writer", () -> {
+                byte[] chunk = new byte[1 << 16];
+                while (true) {
+                    client.writeFully(chunk, 0, chunk.length);
+                }
+            });
+            long full = Eventually.sees("bytes pile up", client::unacknowledged, bytes -> bytes > 100_000);
+            byte[] drain = new byte[1 << 20];
+            server.readFully(drain, 0, drain.length);
+            assertThat(server.unacknowledged()).isZero();
+            assertThat(full).isPositive();
+            client.close();
+            assertFailed(written);
         }
     }
 

@@ -35,6 +35,11 @@ public abstract class ForwardingStream implements ByteStream {
     }
 
     @Override
+    public long unacknowledged() {
+        return inner.unacknowledged();
+    }
+
+    @Override
     public InetSocketAddress localAddress() {
         return inner.localAddress();
     }
