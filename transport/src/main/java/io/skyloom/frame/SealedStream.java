@@ -178,6 +178,11 @@ public final class SealedStream implements AutoCloseable {
         return output.pending();
     }
 
+    /** For how long the write under way has not made progress, in nanoseconds; 0 when none is under way. */
+    public long stalledNanos() {
+        return guard.stalledNanos();
+    }
+
     /** Closes both directions at once; whoever reads or writes is woken, what waits is lost. Idempotent. */
     @Override
     public void close() {

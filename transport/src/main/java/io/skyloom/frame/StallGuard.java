@@ -80,6 +80,12 @@ final class StallGuard {
         writeStamp = begun;
     }
 
+    /** For how long the write under way has taken nothing; 0 when none is under way. Any thread. */
+    long stalledNanos() {
+        long write = writeStamp;
+        return (write & GOING_ON) == 0 ? 0 : Math.max(0, clock.nanoTime() - (write & ~GOING_ON));
+    }
+
     /** The reader is active. */
     void reading() {
         readStamp = clock.nanoTime();

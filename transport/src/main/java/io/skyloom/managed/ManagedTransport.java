@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * tells its {@link TransportHost} what happens. Any thread may call any public method. Identity is the object's own: a
  * transport that is gone never comes back, a later one with the same id is another object.
  */
-public final class ManagedTransport implements Metered {
+public final class ManagedTransport implements Metered, PacketCarrier {
     private static final Logger LOG = LoggerFactory.getLogger(ManagedTransport.class);
 
     /** Between two pings; newer visors drop what is silent for longer. */
@@ -198,12 +198,7 @@ public final class ManagedTransport implements Metered {
         }
     }
 
-    /**
-     * Queues one packet unless the output is full; never waits.
-     *
-     * @return whether it was queued
-     * @throws TransportGoneException when there is no connection left
-     */
+    @Override
     public boolean tryAppend(byte[] packet, int offset, int length) throws IOException {
         while (true) {
             Attachment current = currentFor(packet, offset);
@@ -225,6 +220,7 @@ public final class ManagedTransport implements Metered {
      *
      * @throws TransportGoneException when there is no connection left
      */
+    @Override
     public void flush() throws IOException {
         SlotState<Attachment> state = slot.state();
         if (state instanceof Twin<Attachment> twin && twin.shadow().stream().pendingBytes() > 0) {
@@ -240,6 +236,25 @@ public final class ManagedTransport implements Metered {
             end(one, Loss.broken(e));
             requireHeld(slot.state());
         }
+    }
+
+    @Override
+    public boolean awaitRoom(Duration limit) throws IOException {
+        while (true) {
+            Attachment current = requireHeld(slot.state()).current();
+            try {
+                return current.stream().awaitRoom(limit);
+            } catch (IOException e) {
+                end(current, Loss.broken(e));
+            }
+        }
+    }
+
+    @Override
+    public long stalledNanos() {
+        return slot.state() instanceof Held<Attachment> held
+                ? held.current().stream().stalledNanos()
+                : 0;
     }
 
     /** Bytes that wait for the carrier; 0 when the transport is gone. */

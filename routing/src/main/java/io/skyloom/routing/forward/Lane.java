@@ -1,0 +1,290 @@
+package io.skyloom.routing.forward;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.skyloom.managed.PacketCarrier;
+import io.skyloom.routing.table.NextHop;
+import io.skyloom.routing.table.RouteEntry;
+import io.skyloom.seam.Seams;
+import io.skyloom.seam.Timers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way out over one transport. While its output takes what is offered, this is a thin skin around it. When the output
+ * is full, packets wait in a {@link Backlog}, a thread of the lane's own moves them on, and all that follows queues up
+ * behind them, so that the order of each route is kept.
+ *
+ * <p>When the backlog is full as well, a reader waits while the neighbour makes progress, but not for long; a neighbour
+ * that takes nothing gets no such patience. Then the route that holds most of what waits is closed. A neighbour that
+ * takes nothing for long enough is given up by its transport, which ends the lane.
+ */
+final class Lane implements NextHop {
+    /** How long one wait of the drainer lasts before it looks again. */
+    private static final Duration DRAINING_LIMIT = Duration.ofSeconds(10);
+
+    /** The drainer sends when it has queued so much. */
+    private static final int WORTH_A_FLUSH = 64 * 1024;
+
+    /** Closes a route towards both ends. Called outside all locks. */
+    interface Shedder {
+        void shed(RouteEntry entry);
+    }
+
+    private final PacketCarrier carrier;
+    private final Seams seams;
+    private final ForwardLimits limits;
+    private final ForwardCounters counters;
+    private final Shedder shedder;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /** Whether everything must queue up in the backlog. Written under the lock. */
+    private volatile boolean congested;
+
+    @GuardedBy("lock")
+    private final Backlog backlog = new Backlog();
+
+    /** Whether a drainer is under way: exactly while the lane is congested and has not ended. */
+    @GuardedBy("lock")
+    private boolean ended;
+
+    Lane(PacketCarrier carrier, Seams seams, ForwardLimits limits, ForwardCounters counters, Shedder shedder) {
+        this.carrier = carrier;
+        this.seams = seams;
+        this.limits = limits;
+        this.counters = counters;
+        this.shedder = shedder;
+    }
+
+    PacketCarrier carrier() {
+        return carrier;
+    }
+
+    @Override
+    public boolean isGone() {
+        return carrier.isGone();
+    }
+
+    // ---- the straight way
+
+    @Override
+    public Taken offer(RouteEntry entry, byte[] packet, int offset, int length) {
+        if (congested) {
+            return Taken.FULL;
+        }
+        try {
+            return carrier.tryAppend(packet, offset, length) ? Taken.YES : Taken.FULL;
+        } catch (IOException e) {
+            return Taken.GONE;
+        }
+    }
+
+    @Override
+    public void flush() {
+        try {
+            carrier.flush();
+        } catch (IOException e) {
+            // Its routes are closed when the transport's end is announced.
+            end();
+        }
+    }
+
+    // ---- the way round
+
+    @Override
+    public Taken press(RouteEntry entry, byte[] packet, int offset, int length) {
+        flush();
+        Taken taken = offer(entry, packet, offset, length);
+        if (taken == Taken.FULL) {
+            taken = queue(entry, Arrays.copyOfRange(packet, offset, offset + length));
+        }
+        return taken;
+    }
+
+    private Taken queue(RouteEntry entry, byte[] packet) {
+        Taken taken = queueNow(entry, packet, allowance());
+        if (taken != Taken.FULL) {
+            return taken;
+        }
+        long begun = seams.clock().nanoTime();
+        while (taken == Taken.FULL) {
+            if (isOutOfPatience(begun)) {
+                taken = makeRoom(entry, packet);
+            } else {
+                awaitRoom(allowance());
+                taken = queueNow(entry, packet, allowance());
+            }
+        }
+        counters.waited(seams.clock().nanoTime() - begun);
+        return taken;
+    }
+
+    private long allowance() {
+        return carrier.stalledNanos() >= limits.hesitation().toNanos() ? limits.stuckBytes() : limits.patientBytes();
+    }
+
+    private boolean isOutOfPatience(long begun) {
+        return carrier.stalledNanos() >= limits.stuck().toNanos()
+                || seams.clock().nanoTime() - begun >= limits.patience().toNanos();
+    }
+
+    private Taken queueNow(@Nullable RouteEntry entry, byte[] packet, long allowance) {
+        boolean first;
+        lock.lock();
+        try {
+            if (ended) {
+                return Taken.GONE;
+            }
+            if (entry != null && entry.isRemoved()) {
+                counters.shed(1, packet.length);
+                return Taken.SHED;
+            }
+            if (backlog.bytes() > 0 && backlog.bytes() + packet.length > allowance) {
+                return Taken.FULL;
+            }
+            backlog.add(new Backlog.Waiting(entry, packet));
+            first = !congested;
+            congested = true;
+        } finally {
+            lock.unlock();
+        }
+        counters.overflowed();
+        if (first) {
+            seams.threads().startDataPlane("relay:" + carrier + "/drain", this::drain);
+        }
+        return Taken.YES;
+    }
+
+    /** Closes the route that holds most of the backlog, so that the packet finds room, or its own route with it. */
+    private Taken makeRoom(RouteEntry entry, byte[] packet) {
+        RouteEntry victim;
+        Backlog.Loss loss;
+        lock.lock();
+        try {
+            RouteEntry largest = backlog.largest();
+            victim = largest != null && backlog.share(largest) > backlog.share(entry) + packet.length ? largest : entry;
+            loss = backlog.forget(victim);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        counters.shed(loss.packets() + (victim == entry ? 1 : 0), loss.bytes() + (victim == entry ? packet.length : 0));
+        shedder.shed(victim);
+        return victim == entry ? Taken.SHED : queueNow(entry, packet, limits.stuckBytes());
+    }
+
+    /** Waits until there is room in the backlog, but looks up soon to see whether the hop still makes progress. */
+    private void awaitRoom(long allowance) {
+        boolean[] late = {false};
+        try (Timers.Timer ignored = seams.timers().schedule(limits.hesitation(), () -> expire(late))) {
+            lock.lock();
+            try {
+                while (!ended && backlog.bytes() > allowance / 2 && !late[0]) {
+                    changed.awaitUninterruptibly();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void expire(boolean[] late) {
+        lock.lock();
+        try {
+            late[0] = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Queues a packet of our own making, behind what waits already; never waits. The caller flushes. */
+    void say(byte[] packet) {
+        boolean taken = false;
+        try {
+            taken = !congested && carrier.tryAppend(packet, 0, packet.length);
+        } catch (IOException e) {
+            end();
+        }
+        if (!taken) {
+            queueNow(null, packet, Long.MAX_VALUE);
+        }
+    }
+
+    // ---- the drainer
+
+    private void drain() {
+        try {
+            Backlog.Waiting next = nextWaiting();
+            for (int unsent = 0; next != null; next = nextWaiting()) {
+                append(next.packet());
+                unsent += next.packet().length;
+                if (unsent >= WORTH_A_FLUSH) {
+                    carrier.flush();
+                    unsent = 0;
+                }
+            }
+            carrier.flush();
+        } catch (IOException e) {
+            counters.drop(Drop.LOST_WITH_TRANSPORT); // the one in hand
+            end();
+        }
+    }
+
+    private void append(byte[] packet) throws IOException {
+        while (!carrier.tryAppend(packet, 0, packet.length)) {
+            carrier.awaitRoom(DRAINING_LIMIT);
+        }
+    }
+
+    private Backlog.@Nullable Waiting nextWaiting() {
+        lock.lock();
+        try {
+            Backlog.Waiting next = backlog.poll();
+            if (next == null && !ended) {
+                congested = false;
+            }
+            if (backlog.bytes() <= limits.patientBytes() / 2) {
+                changed.signalAll();
+            }
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The transport is gone: nothing is taken any more, what waits is lost. Idempotent. */
+    void end() {
+        int lost;
+        lock.lock();
+        try {
+            ended = true;
+            congested = true;
+            lost = backlog.packets();
+            backlog.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        counters.drop(Drop.LOST_WITH_TRANSPORT, lost);
+    }
+
+    /** Bytes that wait beside the output. */
+    long waiting() {
+        lock.lock();
+        try {
+            return backlog.bytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "lane over " + carrier;
+    }
+}
