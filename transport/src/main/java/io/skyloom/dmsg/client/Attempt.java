@@ -30,6 +30,11 @@ final class Attempt {
         stream = null;
     }
 
+    /** Whether it was given up. */
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
     /** Gives it up. Idempotent, never blocks. */
     void abandon() {
         abandoned = true;

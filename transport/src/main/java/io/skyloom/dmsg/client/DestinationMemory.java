@@ -80,6 +80,16 @@ final class DestinationMemory {
         }
     }
 
+    /** Our own connection was the trouble, perhaps: everything may be dialled again. */
+    void forgiveAll() {
+        lock.lock();
+        try {
+            failures.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The client itself has come to us, so it lives: all its ports may be dialled again. */
     void heardFrom(DmsgAddress source) {
         lock.lock();
@@ -98,6 +108,17 @@ final class DestinationMemory {
                     destination, key -> new Failure(new Backoff(FIRST_WAIT, LONGEST_WAIT, seams.entropy())));
             one.notBefore = seams.clock().nanoTime() + one.backoff.next().toNanos();
             one.last = why;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether {@link #requireDialable} would throw. */
+    boolean mustWait(DmsgAddress destination) {
+        lock.lock();
+        try {
+            Failure known = failures.get(destination);
+            return known != null && known.notBefore - seams.clock().nanoTime() > 0;
         } finally {
             lock.unlock();
         }

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A dmsg client: reachable for others through the servers it keeps sessions with, and able to reach them. It works from
- * {@link #start} on, with or without servers, and goes on trying for as long as it lives. Any thread may call any
+ * {@link #begin} on, with or without servers, and goes on trying for as long as it lives. Any thread may call any
  * method.
  */
 public final class DmsgClient implements AutoCloseable {
@@ -49,6 +49,7 @@ public final class DmsgClient implements AutoCloseable {
     private final ListenPorts ports;
     private final ServerMemory servers;
     private final DestinationMemory destinations;
+    private final DeadEnds deadEnds;
     private final SessionSet sessions;
     private final SessionKeeper keeper;
     private final InboundStreams inbound;
@@ -57,6 +58,9 @@ public final class DmsgClient implements AutoCloseable {
     private final Outcome<Boolean> closed = new Outcome<>();
     private final Outcome<Boolean> connected = new Outcome<>();
     private final AtomicBoolean closing = new AtomicBoolean();
+
+    /** Written by the thread that begins. */
+    private volatile boolean begun;
 
     /** When the last session was lost, monotonic; the start counts as such. */
     private volatile long forlornSince;
@@ -73,29 +77,41 @@ public final class DmsgClient implements AutoCloseable {
         this.ports = new ListenPorts(own, config.listenerQueue(), porter);
         this.servers = new ServerMemory(seams);
         this.destinations = new DestinationMemory(seams);
-        this.inbound = new InboundStreams(me, seams, config, ports, live, destinations::heardFrom);
+        this.deadEnds = new DeadEnds(seams.clock());
+        this.inbound = new InboundStreams(me, seams, config, ports, live, this::heardFrom);
         this.sessions = new SessionSet(me, seams, config, new Watch());
         EntryCache entries = new EntryCache(discovery, config.seeds(), ENTRIES_LIVE, seams);
-        this.dialer = new StreamDialer(me, seams, config, sessions, entries, porter, live, destinations);
+        this.dialer = new StreamDialer(me, seams, config, sessions, entries, porter, live, destinations, deadEnds);
         this.keeper = new SessionKeeper(name, sessions, servers, discovery, config, seams, closed);
         EntryAnnouncer.Pace pace = new EntryAnnouncer.Pace(Duration.ofSeconds(1), config.updateInterval(), FAREWELL);
         this.announcer = new EntryAnnouncer(discovery, me.keys(), me.noise().curve(), this::entry, pace, seams);
     }
 
     /**
-     * Starts a client.
+     * Makes a client that does nothing yet but take listeners: those are in place before anybody can know of it.
      *
      * @param discovery where servers are found, entries looked up and ours is published
      * @param keys the keys in use in this process
      * @throws IllegalStateException when this process has a client with that key already
      */
-    public static DmsgClient start(
+    public static DmsgClient prepare(
             VisorIdentity me, Seams seams, DmsgDiscovery discovery, DmsgClientConfig config, ClientKeys keys) {
         keys.claim(me.keys().pub());
-        DmsgClient client = new DmsgClient(me, seams, discovery, config, keys);
-        client.keeper.start();
-        client.announcer.start();
-        return client;
+        return new DmsgClient(me, seams, discovery, config, keys);
+    }
+
+    /** {@link #prepare} and {@link #begin} in one. */
+    public static DmsgClient start(
+            VisorIdentity me, Seams seams, DmsgDiscovery discovery, DmsgClientConfig config, ClientKeys keys) {
+        return prepare(me, seams, discovery, config, keys).begin();
+    }
+
+    /** Begins to look for servers, from which follows that others find us. Called once; never blocks. */
+    public DmsgClient begin() {
+        begun = true;
+        keeper.start();
+        announcer.start();
+        return this;
     }
 
     /** Our key. */
@@ -206,20 +222,41 @@ public final class DmsgClient implements AutoCloseable {
         ports.close();
         live.close();
         sessions.close();
+        if (begun) {
+            sayFarewell();
+        }
+        keys.release(key());
+        LOG.debug("{}: closed", name);
+    }
+
+    /** The ports of listeners and dialled streams. */
+    Porter porter() {
+        return porter;
+    }
+
+    /** What is known of earlier dials. */
+    DestinationMemory destinations() {
+        return destinations;
+    }
+
+    private void sayFarewell() {
         announcer.close();
         try {
             keeper.ended().settledWithin(seams.timers(), FAREWELL);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        keys.release(key());
-        LOG.debug("{}: closed", name);
     }
 
     private void requireOpen() throws IOException {
         if (closed.isDone()) {
             throw DmsgError.ENTITY_CLOSED.exception();
         }
+    }
+
+    private void heardFrom(DmsgStream accepted) {
+        destinations.heardFrom(accepted.remote());
+        deadEnds.reached(accepted.server(), accepted.remote().key());
     }
 
     /** What our entry should say; nothing while we have only just lost our last session, or have never had one. */
@@ -239,6 +276,7 @@ public final class DmsgClient implements AutoCloseable {
             LOG.debug("{}: session with server {}", name, session.remote().brief());
             boolean first = connected.complete(true);
             if (!first && sessions.size() == 1) {
+                destinations.forgiveAll();
                 announcer.renew();
             } else {
                 announcer.changed();

@@ -72,6 +72,16 @@ public final class DmsgListener implements StreamListener {
         }
     }
 
+    /** How many streams wait to be accepted. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public DmsgStream accept() throws IOException {
         lock.lock();

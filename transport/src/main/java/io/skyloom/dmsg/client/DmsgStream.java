@@ -14,12 +14,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An encrypted stream between two clients. It is used either as a stream of bytes or through {@link #sealed()}; one
- * thread reads, any thread writes or closes. Its port and its place in the session are given back when it is closed, by
- * whomever: the user, the peer's end of the session, or the limit for streams from which nothing is read.
+ * thread reads, any thread writes or closes. Its port and its place in the session are given back when it is over, by
+ * whatever: the user closes it, reading meets the peer's end, writing fails, the session ends, or nothing was read for
+ * too long.
  *
  * <p>dmsg knows no half-closed streams: {@link #shutdownOutput()} sends what waits, and the peer sees the end only when
  * the stream is closed.
@@ -33,11 +35,13 @@ public final class DmsgStream implements ByteStream {
     private final boolean dialled;
     private final StreamCarrier carrier;
     private final SealedStream sealed;
-    private final Duration idle;
     private final Seams seams;
 
-    /** Written under no lock: by the constructor's thread, then by the timer thread only. */
-    private volatile Timers.@Nullable Timer watch;
+    /** The one timer that looks for idleness; whoever replaces it cancels the former. */
+    private final AtomicReference<Timers.@Nullable Timer> watch = new AtomicReference<>();
+
+    /** How long nothing may be read; zero for ever. */
+    private volatile Duration idle;
 
     private volatile boolean ended;
 
@@ -75,7 +79,7 @@ public final class DmsgStream implements ByteStream {
     /** Makes a stream and starts to watch for idleness. */
     static DmsgStream open(Parts parts, VisorIdentity me, Seams seams, AfterClose afterClose) {
         DmsgStream stream = new DmsgStream(parts, me, seams, afterClose);
-        stream.watchFor(parts.idle());
+        stream.limitIdle(parts.idle());
         return stream;
     }
 
@@ -102,6 +106,16 @@ public final class DmsgStream implements ByteStream {
     /** The encrypted stream itself, for who sends packets. */
     public SealedStream sealed() {
         return sealed;
+    }
+
+    /**
+     * Replaces the limit for streams from which nothing is read, for a user that watches the peer by other means.
+     *
+     * @param limit from now on; zero for none. The peer has a limit of its own
+     */
+    public void limitIdle(Duration limit) {
+        idle = limit;
+        watchFor(limit);
     }
 
     boolean isOf(DmsgSession one) {
@@ -151,34 +165,36 @@ public final class DmsgStream implements ByteStream {
     }
 
     private void watchFor(Duration left) {
-        if (idle.isPositive() && !ended) {
-            watch = seams.timers().schedule(left, this::look);
-            if (ended) {
-                stopWatch();
-            }
+        replaceWatch(left.isPositive() && !ended ? seams.timers().schedule(left, this::look) : null);
+        if (ended) {
+            replaceWatch(null);
+        }
+    }
+
+    private void replaceWatch(Timers.@Nullable Timer fresh) {
+        Timers.Timer former = watch.getAndSet(fresh);
+        if (former != null) {
+            former.cancel();
         }
     }
 
     private void look() {
+        Duration limit = idle;
         Duration quiet = Duration.ofNanos(seams.clock().nanoTime() - carrier.lastRead());
-        if (quiet.compareTo(idle) >= 0) {
+        if (!limit.isPositive()) {
+            return;
+        }
+        if (quiet.compareTo(limit) >= 0) {
             sealed.close(new SocketTimeoutException(
                     "i/o deadline reached: nothing was read for " + quiet.toSeconds() + " s from " + remote.brief()));
         } else {
-            watchFor(idle.minus(quiet));
+            watchFor(limit.minus(quiet));
         }
     }
 
     private void end(AfterClose afterClose) {
         ended = true;
-        stopWatch();
+        replaceWatch(null);
         afterClose.closed(this);
-    }
-
-    private void stopWatch() {
-        Timers.Timer running = watch;
-        if (running != null) {
-            running.cancel();
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.skyloom.dmsg.client;
 
-import io.skyloom.dmsg.DmsgAddress;
 import io.skyloom.dmsg.DmsgError;
 import io.skyloom.dmsg.DmsgException;
 import io.skyloom.dmsg.SignedObject;
@@ -32,16 +31,16 @@ final class InboundStreams {
     private final DmsgClientConfig config;
     private final ListenPorts ports;
     private final LiveStreams live;
-    private final Consumer<DmsgAddress> heardFrom;
+    private final Consumer<DmsgStream> heardFrom;
 
-    /** @param heardFrom told who has reached us */
+    /** @param heardFrom told who has reached us, and how */
     InboundStreams(
             VisorIdentity me,
             Seams seams,
             DmsgClientConfig config,
             ListenPorts ports,
             LiveStreams live,
-            Consumer<DmsgAddress> heardFrom) {
+            Consumer<DmsgStream> heardFrom) {
         this.me = me;
         this.seams = seams;
         this.config = config;
@@ -120,7 +119,7 @@ final class InboundStreams {
                 seams,
                 live::remove);
         live.add(opened, session);
-        heardFrom.accept(opened.remote());
+        heardFrom.accept(opened);
         DmsgListener listener = ports.at(opened.local().port());
         if (listener == null || !listener.offer(opened)) {
             opened.close(DmsgError.ACCEPT_QUEUE_FULL.exception());

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -35,7 +34,7 @@ final class SessionKeeper {
     private final String name;
     private final SessionSet sessions;
     private final ServerMemory memory;
-    private final DmsgDiscovery discovery;
+    private final ServerDirectory directory;
     private final DmsgClientConfig config;
     private final Seams seams;
     private final Outcome<Boolean> closed;
@@ -57,7 +56,7 @@ final class SessionKeeper {
         this.name = name;
         this.sessions = sessions;
         this.memory = memory;
-        this.discovery = discovery;
+        this.directory = new ServerDirectory(name, config.seeds(), discovery, seams);
         this.config = config;
         this.seams = seams;
         this.closed = closed;
@@ -145,16 +144,9 @@ final class SessionKeeper {
     }
 
     /** Servers that may be dialled now, in random order; those known by configuration count too. */
-    private List<DmsgEntry> candidates() {
-        Map<PubKey, DmsgEntry> found = new LinkedHashMap<>();
-        config.seeds().forEach(seed -> found.putIfAbsent(seed.key(), seed));
-        try {
-            discovery.availableServers().forEach(one -> found.put(one.key(), one));
-        } catch (IOException e) {
-            LOG.warn("{}: no list of servers from the discovery: {}", name, e.getMessage());
-        }
+    private List<DmsgEntry> candidates() throws InterruptedException {
         List<DmsgEntry> wanted = new ArrayList<>();
-        for (DmsgEntry one : found.values()) {
+        for (DmsgEntry one : directory.servers()) {
             if (isWanted(one)) {
                 wanted.add(one);
             }

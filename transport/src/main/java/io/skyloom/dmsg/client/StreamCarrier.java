@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The stream of a session under an encrypted one: tells its closing once, and when something was read last. */
+/**
+ * The stream of a session under an encrypted one: tells its closing once, and when something was read last. As dmsg knows
+ * no half-closed streams, the peer's end or a failure closes it, so that nothing is held until its user notices.
+ */
 final class StreamCarrier implements ByteStream {
     private final YamuxStream stream;
     private final InetSocketAddress local;
@@ -15,6 +18,9 @@ final class StreamCarrier implements ByteStream {
     private final Clock clock;
     private final Runnable afterClose;
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Written by the reading thread: the peer has ended the stream. */
+    private volatile boolean ended;
 
     /** Written by the reading thread. */
     private volatile long lastRead;
@@ -37,14 +43,34 @@ final class StreamCarrier implements ByteStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        int n = stream.read(target, offset, length);
-        lastRead = clock.nanoTime();
-        return n;
+        if (ended) {
+            return -1;
+        }
+        int n = -1;
+        try {
+            n = stream.read(target, offset, length);
+            lastRead = clock.nanoTime();
+            ended = n < 0;
+            return n;
+        } finally {
+            if (n < 0) {
+                close();
+            }
+        }
     }
 
     @Override
     public int write(byte[] source, int offset, int length) throws IOException {
-        return stream.write(source, offset, length);
+        boolean succeeded = false;
+        try {
+            int n = stream.write(source, offset, length);
+            succeeded = true;
+            return n;
+        } finally {
+            if (!succeeded) {
+                close();
+            }
+        }
     }
 
     @Override

@@ -20,12 +20,13 @@ import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamGuard;
 import io.skyloom.yamux.YamuxStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ final class StreamDialer {
     private final Porter porter;
     private final LiveStreams live;
     private final DestinationMemory memory;
+    private final DeadEnds deadEnds;
 
     StreamDialer(
             VisorIdentity me,
@@ -57,7 +59,8 @@ final class StreamDialer {
             EntryCache entries,
             Porter porter,
             LiveStreams live,
-            DestinationMemory memory) {
+            DestinationMemory memory,
+            DeadEnds deadEnds) {
         this.me = me;
         this.seams = seams;
         this.config = config;
@@ -66,6 +69,7 @@ final class StreamDialer {
         this.porter = porter;
         this.live = live;
         this.memory = memory;
+        this.deadEnds = deadEnds;
     }
 
     /** As {@link DmsgClient#dial}. */
@@ -78,13 +82,19 @@ final class StreamDialer {
             DmsgStream stream = new DialRace(destination.brief(), seams).run(ways, left);
             memory.reached(destination, stream.server());
             return stream;
-        } catch (InterruptedIOException e) {
-            throw e;
-        } catch (IOException e) {
+        } catch (DmsgException e) {
             entries.forget(destination.key());
-            memory.failed(destination, e);
+            if (tellsOfTheDestination(e, limit)) {
+                memory.failed(destination, e);
+            }
             throw e;
         }
+    }
+
+    /** Whether a failure is a reason to leave the destination alone, rather than our own want of ports or patience. */
+    private boolean tellsOfTheDestination(DmsgException why, Duration limit) {
+        boolean patient = limit.compareTo(config.handshake()) >= 0;
+        return why.error() != DmsgError.CANNOT_CONNECT || (patient && !(why.getCause() instanceof BindException));
     }
 
     private List<DialRace.Way> ways(DmsgAddress destination, Duration limit) throws IOException {
@@ -103,11 +113,16 @@ final class StreamDialer {
                 .limit(MOST_WAYS_A_PHASE)
                 .toList()
                 .forEach(known::add);
+        known.removeIf(one -> deadEnds.isOne(one.remote(), destination.key()));
         known.forEach(session -> ways.add(new Through(session, destination)));
         delegated.stream()
                 .filter(server -> up.stream().noneMatch(one -> one.remote().equals(server)))
                 .limit(MOST_NEW_SESSIONS)
                 .forEach(server -> ways.add(new Anew(server, destination)));
+        if (ways.isEmpty()) {
+            throw DmsgError.CANNOT_CONNECT.exception(
+                    new IOException("no server led to " + destination.key().brief() + " a moment ago"));
+        }
         return ways;
     }
 
@@ -149,7 +164,16 @@ final class StreamDialer {
 
         @Override
         public DmsgStream go(Attempt attempt) throws IOException {
-            return open(session, destination, attempt);
+            try {
+                return open(session, destination, attempt);
+            } catch (BindException | DmsgException e) {
+                throw e;
+            } catch (IOException e) {
+                if (!attempt.isAbandoned() && !session.isClosed()) {
+                    deadEnds.found(session.remote(), destination.key());
+                }
+                throw e;
+            }
         }
 
         @Override
@@ -186,23 +210,32 @@ final class StreamDialer {
     private DmsgStream open(DmsgSession session, DmsgAddress destination, Attempt attempt) throws IOException {
         PortLease lease = porter.reserveEphemeral();
         YamuxStream stream = null;
+        DmsgStream opened = null;
         boolean succeeded = false;
         try {
             stream = session.open(config.handshake());
             attempt.uses(stream);
-            DmsgStream opened = shakeHands(session, stream, destination, lease);
-            succeeded = true;
+            opened = shakeHands(session, stream, destination, lease);
             live.add(opened, session);
             attempt.succeeded();
+            succeeded = true;
             return opened;
         } finally {
             if (!succeeded) {
-                if (stream != null) {
-                    stream.reset();
-                }
-                lease.close();
+                giveBack(opened, stream, lease);
             }
         }
+    }
+
+    /** An attempt can be given up at any point of its life, the very last one included. */
+    private static void giveBack(@Nullable DmsgStream opened, @Nullable YamuxStream stream, PortLease lease) {
+        if (stream != null) {
+            stream.reset();
+        }
+        if (opened != null) {
+            opened.close();
+        }
+        lease.close();
     }
 
     private DmsgStream shakeHands(DmsgSession session, YamuxStream stream, DmsgAddress destination, PortLease lease)

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,10 @@ public final class EntryCache {
     private final Map<PubKey, DmsgEntry> seeds;
     private final long lifetimeNanos;
     private final Seams seams;
+
+    /** Questions to the discovery that are under way; each is removed by the thread that asks. */
+    private final ConcurrentMap<PubKey, Outcome<Optional<DmsgEntry>>> lookups = new ConcurrentHashMap<>();
+
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -70,27 +76,38 @@ public final class EntryCache {
     }
 
     /**
-     * As {@link #entry}, but waits no longer than the limit; the discovery is asked on a thread of its own.
+     * As {@link #entry}, but waits no longer than the limit; the discovery is asked on a thread of its own, once for all
+     * who want to know the same.
      *
      * @throws IOException when the discovery does not answer in time
      */
     public Optional<DmsgEntry> entryWithin(PubKey key, Duration limit) throws IOException {
-        Outcome<Optional<DmsgEntry>> found = new Outcome<>();
-        seams.threads().start("dmsg:lookup " + key.brief(), () -> {
-            try {
-                found.complete(entry(key));
-            } catch (IOException | RuntimeException e) {
-                found.fail(e);
-            }
-        });
         try {
-            return found.await(seams.timers(), limit);
+            return lookup(key).await(seams.timers(), limit);
         } catch (TimeoutException | Outcome.FailedOutcome e) {
             throw new IOException("no entry of " + key.brief() + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while looking up " + key.brief());
         }
+    }
+
+    private Outcome<Optional<DmsgEntry>> lookup(PubKey key) {
+        Outcome<Optional<DmsgEntry>> mine = new Outcome<>();
+        Outcome<Optional<DmsgEntry>> running = lookups.putIfAbsent(key, mine);
+        if (running != null) {
+            return running;
+        }
+        seams.threads().start("dmsg:lookup " + key.brief(), () -> {
+            try {
+                mine.complete(entry(key));
+            } catch (IOException | RuntimeException e) {
+                mine.fail(e);
+            } finally {
+                lookups.remove(key, mine);
+            }
+        });
+        return mine;
     }
 
     /** Forgets a key whose entry proved to be of no use. */

@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class WrongSequenceException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    WrongSequenceException(String message) {
+    /** Says who holds what. */
+    public WrongSequenceException(String message) {
         super(message);
     }
 }
