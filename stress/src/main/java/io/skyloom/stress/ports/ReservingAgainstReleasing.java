@@ -1,0 +1,62 @@
+package io.skyloom.stress.ports;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.skyloom.network.PortLease;
+import io.skyloom.network.Porter;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.ZI_Result;
+
+/** A port is asked for at the moment it is given back. */
+@JCStressTest
+@Description("reserve against release")
+@Outcome(id = "true, 1", expect = ACCEPTABLE, desc = "the port changed hands")
+@Outcome(id = "false, 0", expect = ACCEPTABLE, desc = "came too early")
+@Outcome(id = ".*, .*", expect = FORBIDDEN, desc = "two holders, or a port that nobody can take again")
+@State
+public class ReservingAgainstReleasing {
+    private final Porter porter = new Porter();
+    private final PortLease first = held(porter);
+
+    /** Somebody asks for the port. */
+    @Actor
+    public void reserve(ZI_Result r) {
+        r.r1 = reserve(porter);
+    }
+
+    /** Its holder gives it back. */
+    @Actor
+    public void release() {
+        first.close();
+    }
+
+    /** How many ports are held. */
+    @Arbiter
+    public void look(ZI_Result r) {
+        r.r2 = porter.held();
+    }
+
+    private static PortLease held(Porter porter) {
+        try {
+            return porter.reserve(45);
+        } catch (BindException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean reserve(Porter porter) {
+        try {
+            return porter.reserve(45).port() == 45;
+        } catch (BindException e) {
+            return false;
+        }
+    }
+}
