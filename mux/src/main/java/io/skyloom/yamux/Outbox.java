@@ -142,6 +142,9 @@ final class Outbox {
 
     /** The peer has opened the stream's window. */
     void windowOpened(MuxStream stream) {
+        if (stream.source == null) {
+            stream.observer.writerMayGoOn();
+        }
         queueIfReady(stream);
     }
 

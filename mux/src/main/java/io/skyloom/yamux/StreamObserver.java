@@ -14,6 +14,6 @@ interface StreamObserver {
     /** Bytes, the end, or a failure can be read. */
     void readerMayGoOn();
 
-    /** Parked bytes were taken, the peer has answered, or the stream failed. */
+    /** Parked bytes were taken, the window has opened, the peer has answered, or the stream failed. */
     void writerMayGoOn();
 }

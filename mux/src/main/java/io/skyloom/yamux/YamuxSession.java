@@ -145,6 +145,26 @@ final class YamuxSession {
         return stream.sourceTaken > 0;
     }
 
+    /**
+     * Whether all bytes that were parked have been taken, which ends {@link #park}.
+     *
+     * @throws YamuxException when they have not been and will not be
+     */
+    boolean parkedAreGone(MuxStream stream) throws YamuxException {
+        if (stream.sourceLeft > 0) {
+            requireWritable(stream);
+            return false;
+        }
+        withdraw(stream);
+        return true;
+    }
+
+    /** How many bytes the peer has room for. */
+    int window(MuxStream stream) throws YamuxException {
+        requireWritable(stream);
+        return (int) Math.min(Integer.MAX_VALUE, stream.sendWindow);
+    }
+
     /** Ends {@link #park}; returns how many bytes were taken. */
     int withdraw(MuxStream stream) {
         int taken = stream.sourceTaken;

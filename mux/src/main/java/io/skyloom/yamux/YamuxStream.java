@@ -31,6 +31,13 @@ public final class YamuxStream implements ByteStream {
     @GuardedBy("connection.lock")
     private @Nullable Condition writable;
 
+    /** Both set once by whoever uses the stream without waiting in it. */
+    @GuardedBy("connection.lock")
+    private @Nullable Runnable pollable;
+
+    @GuardedBy("connection.lock")
+    private @Nullable Runnable postable;
+
     /** Runs under the connection's lock. */
     YamuxStream(YamuxConnection connection, MuxStream stream) {
         this.connection = connection;
@@ -141,6 +148,87 @@ public final class YamuxStream implements ByteStream {
         connection.settle();
     }
 
+    // --- for those who wait without a thread: they poll, post and are told of changes ---
+
+    /**
+     * Says whom to tell that there may be something new. Look once after this call, for what was there before is not
+     * told. Listeners are called on any thread while the session's lock is held: they may neither block nor call back.
+     *
+     * @param toPoll told of bytes, the end or a failure
+     * @param toPost told of a wider window, of posted bytes that were taken, or a failure
+     */
+    public void onChange(Runnable toPoll, Runnable toPost) {
+        connection.lock.lock();
+        try {
+            pollable = toPoll;
+            postable = toPost;
+        } finally {
+            connection.lock.unlock();
+        }
+    }
+
+    /** As {@link #read}, but returns 0 where that would wait. */
+    public int poll(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        connection.lock.lock();
+        try {
+            int n = connection.session.read(stream, target, offset, length);
+            connection.wakeWriter();
+            return n;
+        } finally {
+            connection.lock.unlock();
+        }
+    }
+
+    /**
+     * How many bytes the peer has room for; 0 while it reads nothing.
+     *
+     * @throws YamuxException when nothing can be written any more
+     */
+    public int window() throws YamuxException {
+        connection.lock.lock();
+        try {
+            return connection.session.window(stream);
+        } finally {
+            connection.lock.unlock();
+        }
+    }
+
+    /**
+     * Hands over bytes to be written. What finds no room at once stays in the array, which then belongs to the session
+     * until {@link #posted} says that it does not, or the stream is over or closed. One post at a time.
+     *
+     * @return whether all bytes were taken at once
+     */
+    public boolean post(byte[] source, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, source.length);
+        connection.lock.lock();
+        try {
+            int n = connection.session.offer(stream, source, offset, length);
+            if (n < length) {
+                connection.session.park(stream, source, offset + n, length - n);
+            }
+            connection.wakeWriter();
+            return n == length;
+        } finally {
+            connection.lock.unlock();
+        }
+    }
+
+    /**
+     * Whether everything that was posted has been taken.
+     *
+     * @throws YamuxException when it never will be
+     */
+    public boolean posted() throws YamuxException {
+        connection.lock.lock();
+        try {
+            return connection.session.parkedAreGone(stream);
+        } finally {
+            connection.lock.unlock();
+        }
+    }
+
     @Override
     public InetSocketAddress localAddress() {
         return connection.localAddress();
@@ -220,15 +308,20 @@ public final class YamuxStream implements ByteStream {
     private final class Wakener implements StreamObserver {
         @Override
         public void readerMayGoOn() {
-            if (readable != null) {
-                readable.signalAll();
-            }
+            tell(readable, pollable);
         }
 
         @Override
         public void writerMayGoOn() {
-            if (writable != null) {
-                writable.signalAll();
+            tell(writable, postable);
+        }
+
+        private static void tell(@Nullable Condition waiting, @Nullable Runnable listener) {
+            if (waiting != null) {
+                waiting.signalAll();
+            }
+            if (listener != null) {
+                listener.run();
             }
         }
     }

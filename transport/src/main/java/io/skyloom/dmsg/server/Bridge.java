@@ -3,99 +3,109 @@ package io.skyloom.dmsg.server;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.Timers;
 import io.skyloom.yamux.YamuxStream;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Copies between two streams until either ends; then both are closed. The calling thread copies one way and a second
- * one the other way. A buffer grows while there is much to copy and shrinks again, so that thousands of quiet streams
- * cost little.
+ * Two streams that are one for their users: what arrives on either is written to the other until either ends; then both
+ * are closed. No thread waits here: a way that finds something to do runs on a thread of its own until there is nothing
+ * left, and holds a buffer only meanwhile. Bytes that the receiver has no window for stay in the sender's window.
+ *
+ * <p>The bridge ends, too, when nothing has moved in either direction for the idle limit, which covers bytes that nobody
+ * takes. One silent direction is no reason: downloads are like that.
  */
 final class Bridge {
-    private static final int SMALLEST_BUFFER = 1024;
-    private static final int LARGEST_BUFFER = 32 * 1024;
-
     private final YamuxStream one;
     private final YamuxStream other;
     private final Seams seams;
     private final Duration idle;
+    private final Runnable over;
+    private final Way there;
+    private final Way back;
+    private final AtomicInteger waysOpen = new AtomicInteger(2);
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean closed;
+    private volatile Timers.Timer watch = () -> false;
 
     /** When bytes moved last, in either direction, monotonic. */
     private volatile long lastMove;
 
-    Bridge(YamuxStream one, YamuxStream other, Seams seams, Duration idle) {
-        this.one = one;
-        this.other = other;
+    private Bridge(End one, End other, CopyBuffers buffers, Seams seams, Duration idle, Runnable over) {
+        this.one = one.stream();
+        this.other = other.stream();
         this.seams = seams;
         this.idle = idle;
+        this.over = over;
         this.lastMove = seams.clock().nanoTime();
+        String name = "dmsg:bridge " + one.stream() + "-" + other.stream();
+        this.there = new Way(this, one.stream(), other.stream(), other.session(), buffers, name);
+        this.back = new Way(this, other.stream(), one.stream(), one.session(), buffers, name);
     }
 
-    /** Copies; returns when both streams are closed. */
-    void run() {
-        Watch watch = new Watch();
-        watch.in(idle);
-        seams.threads().start("dmsg:bridge " + other, () -> copy(other, one));
-        try {
-            copy(one, other);
-        } finally {
-            watch.stop();
+    /** A stream and the session it belongs to. */
+    record End(YamuxStream stream, ServedSession session) {}
+
+    /**
+     * Begins to copy and returns.
+     *
+     * @param over run once, when both streams are closed and no buffer is held any more
+     */
+    static void between(End one, End other, CopyBuffers buffers, Seams seams, Duration idle, Runnable over) {
+        Bridge bridge = new Bridge(one, other, buffers, seams, idle, over);
+        bridge.watch(idle);
+        one.stream().onChange(bridge.there::signal, bridge.back::signal);
+        other.stream().onChange(bridge.back::signal, bridge.there::signal);
+        bridge.there.signal();
+        bridge.back.signal();
+    }
+
+    Seams seams() {
+        return seams;
+    }
+
+    void moved() {
+        lastMove = seams.clock().nanoTime();
+    }
+
+    /** Whether both streams are closed. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Closes both streams. What was read from either has been handed over to the other before. */
+    void end() {
+        if (ended.compareAndSet(false, true)) {
+            watch.cancel();
+            one.close();
+            other.close();
+            closed = true;
+            there.signal();
+            back.signal();
         }
     }
 
-    private void copy(YamuxStream from, YamuxStream to) {
-        byte[] buffer = new byte[SMALLEST_BUFFER];
-        try {
-            int n = from.read(buffer, 0, buffer.length);
-            while (n >= 0) {
-                to.writeFully(buffer, 0, n);
-                lastMove = seams.clock().nanoTime();
-                buffer = fitting(buffer, n);
-                n = from.read(buffer, 0, buffer.length);
-            }
-        } catch (IOException e) {
-            // Whatever ended one direction ends the other; nobody here could do anything about it.
-        } finally {
+    /** A way has nothing more to do and holds nothing. */
+    void wayEnded() {
+        if (waysOpen.decrementAndGet() == 0) {
+            over.run();
+        }
+    }
+
+    /** Looks again after a while; the timer thread looks. */
+    private void watch(Duration delay) {
+        watch = seams.timers().schedule(delay, this::look);
+        if (ended.get()) {
+            watch.cancel();
+        }
+    }
+
+    private void look() {
+        Duration quiet = Duration.ofNanos(seams.clock().nanoTime() - lastMove);
+        if (quiet.compareTo(idle) >= 0) {
             end();
-        }
-    }
-
-    private static byte[] fitting(byte[] buffer, int filled) {
-        if (filled == buffer.length && buffer.length < LARGEST_BUFFER) {
-            return new byte[buffer.length * 2];
-        }
-        return filled < buffer.length / 4 && buffer.length > SMALLEST_BUFFER ? new byte[SMALLEST_BUFFER] : buffer;
-    }
-
-    private void end() {
-        one.close();
-        other.close();
-    }
-
-    /** Ends the bridge when nothing moves. The timer thread looks; the copying thread stops it. */
-    private final class Watch {
-        private volatile boolean stopped;
-        private volatile Timers.Timer timer = () -> false;
-
-        private void in(Duration delay) {
-            timer = seams.timers().schedule(delay, this::look);
-            if (stopped) {
-                timer.cancel();
-            }
-        }
-
-        private void look() {
-            Duration quiet = Duration.ofNanos(seams.clock().nanoTime() - lastMove);
-            if (quiet.compareTo(idle) >= 0) {
-                end();
-            } else if (!stopped) {
-                in(idle.minus(quiet));
-            }
-        }
-
-        private void stop() {
-            stopped = true;
-            timer.cancel();
+        } else if (!ended.get()) {
+            watch(idle.minus(quiet));
         }
     }
 }

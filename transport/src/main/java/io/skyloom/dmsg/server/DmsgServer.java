@@ -1,6 +1,5 @@
 package io.skyloom.dmsg.server;
 
-import io.skyloom.dmsg.SignedObject;
 import io.skyloom.dmsg.discovery.DmsgDiscovery;
 import io.skyloom.dmsg.discovery.EntryAnnouncer;
 import io.skyloom.dmsg.discovery.EntryCache;
@@ -13,7 +12,6 @@ import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamListener;
-import io.skyloom.yamux.YamuxStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -39,7 +37,7 @@ public final class DmsgServer implements AutoCloseable {
     private final DmsgServerConfig config;
     private final String name;
     private final ServerCounters counters = new ServerCounters();
-    private final ServerSessions sessions = new ServerSessions();
+    private final ServerSessions<ServedSession> sessions = new ServerSessions<>();
     private final Semaphore handshakes;
     private final StreamRouter router;
     private final PeerLinks links;
@@ -56,7 +54,8 @@ public final class DmsgServer implements AutoCloseable {
         this.name = "dmsg-server:" + me.keys().pub().brief();
         this.handshakes = new Semaphore(config.pendingHandshakes());
         EntryCache entries = new EntryCache(discovery, config.mesh().peers(), ENTRIES_LIVE, seams);
-        this.router = new StreamRouter(me, seams, config, sessions, entries, counters);
+        this.router = new StreamRouter(
+                me, seams, config, sessions, new OnwardDialer(me.noise().curve(), seams, sessions, entries), counters);
         this.links = new PeerLinks(me, seams, config, discovery, sessions, this::serveLink, closed);
         this.announcer = new EntryAnnouncer(
                 discovery,
@@ -96,46 +95,24 @@ public final class DmsgServer implements AutoCloseable {
         return announcer.published();
     }
 
-    /** What it has seen and holds. */
-    public Snapshot snapshot() {
-        return new Snapshot(
+    /** What it holds and has seen. */
+    public ServerSnapshot snapshot() {
+        return new ServerSnapshot(
                 sessions.size(),
                 sessions.peers().size(),
+                counters.bridges.intValue(),
                 router.relaying(),
+                router.buffersLent(),
                 counters.sessionsOpened.sum(),
                 counters.sessionsReplaced.sum(),
                 counters.sessionsRefused.sum(),
                 counters.handshakesFailed.sum(),
                 counters.streamsBridged.sum(),
                 counters.streamsRelayed.sum(),
-                counters.streamsRefused.sum());
+                counters.streamsFailed.sum(),
+                counters.refusals(),
+                counters.bytesCarried.sum());
     }
-
-    /**
-     * What a server has seen and holds.
-     *
-     * @param sessions clients and servers that are connected to us
-     * @param peers other servers that streams can be passed to
-     * @param relaying streams that pass through other servers now
-     * @param sessionsOpened sessions ever opened
-     * @param sessionsReplaced sessions that ended because their key connected again
-     * @param sessionsRefused connections turned away for want of room
-     * @param handshakesFailed connections that proved no key
-     * @param streamsBridged requests that found their destination here
-     * @param streamsRelayed requests that found it at another server
-     * @param streamsRefused requests that came to nothing
-     */
-    public record Snapshot(
-            int sessions,
-            int peers,
-            int relaying,
-            long sessionsOpened,
-            long sessionsReplaced,
-            long sessionsRefused,
-            long handshakesFailed,
-            long streamsBridged,
-            long streamsRelayed,
-            long streamsRefused) {}
 
     /** Stops accepting, ends all sessions and removes the entry; takes two seconds at most. Idempotent. */
     @Override
@@ -145,7 +122,7 @@ public final class DmsgServer implements AutoCloseable {
         }
         closed.complete(true);
         listener.close();
-        sessions.closeAll();
+        sessions.all().forEach(one -> one.session().close());
         announcer.close();
     }
 
@@ -199,39 +176,43 @@ public final class DmsgServer implements AutoCloseable {
         install(session);
     }
 
-    /** The newest session of a key wins; the re-check behind it sees to it that none survives {@link #close()}. */
+    /** The newest session of a key wins. */
     private void install(DmsgSession session) {
         counters.sessionsOpened.increment();
-        DmsgSession displaced = sessions.install(session);
+        ServedSession served = served(session);
+        ServedSession displaced = sessions.install(served);
         if (displaced != null) {
             counters.sessionsReplaced.increment();
-            displaced.close(new IOException("replaced by a newer session"));
+            displaced.session().close(new IOException("replaced by a newer session"));
         }
-        serve(session, () -> {});
+        serve(served, () -> {});
         announcer.changed();
     }
 
+    /** The same for a link that we opened. */
     private void serveLink(DmsgSession link, Runnable ended) {
-        DmsgSession displaced = sessions.installLink(link);
+        ServedSession served = served(link);
+        ServedSession displaced = sessions.installLink(served);
         if (displaced != null) {
-            displaced.close(new IOException("replaced by a newer link"));
+            displaced.session().close(new IOException("replaced by a newer link"));
         }
-        serve(link, ended);
+        serve(served, ended);
     }
 
-    private void serve(DmsgSession session, Runnable ended) {
-        session.serve((stream, object) -> handle(session, stream, object), () -> {
-            sessions.remove(session);
+    private ServedSession served(DmsgSession session) {
+        return new ServedSession(session, config.session().streams(), counters.bytesCarried);
+    }
+
+    /** The re-check in the end sees to it that no session survives {@link #close()}. */
+    private void serve(ServedSession served, Runnable ended) {
+        served.session().serve((stream, object) -> router.handle(served, stream, object), () -> {
+            sessions.remove(served);
             announcer.changed();
             ended.run();
         });
         if (closed.isDone()) {
-            session.close();
+            served.session().close();
         }
-    }
-
-    private boolean handle(DmsgSession session, YamuxStream stream, SignedObject object) throws IOException {
-        return router.handle(session, stream, object);
     }
 
     private Optional<DmsgEntry> entry() {

@@ -42,7 +42,7 @@ final class PeerLinks {
     private final Seams seams;
     private final DmsgServerConfig config;
     private final DmsgDiscovery discovery;
-    private final ServerSessions sessions;
+    private final ServerSessions<ServedSession> sessions;
     private final Server server;
     private final Outcome<Boolean> closed;
     private final String name;
@@ -61,7 +61,7 @@ final class PeerLinks {
             Seams seams,
             DmsgServerConfig config,
             DmsgDiscovery discovery,
-            ServerSessions sessions,
+            ServerSessions<ServedSession> sessions,
             Server server,
             Outcome<Boolean> closed) {
         this.me = me;

@@ -1,6 +1,5 @@
 package io.skyloom.dmsg.server;
 
-import io.skyloom.dmsg.session.DmsgSession;
 import io.skyloom.key.PubKey;
 import io.skyloom.registry.IdentityRegistry;
 import java.util.LinkedHashMap;
@@ -15,26 +14,36 @@ import org.jspecify.annotations.Nullable;
  * links we opened, and the sessions on which others announced themselves. These two never displace each other, so when
  * two servers have connected to each other, either link may end without making the other one unknown. In every table the
  * newest wins and a session removes only itself. Any thread may call; nothing blocks.
+ *
+ * @param <S> a session; keeps {@code Object.equals}
  */
-final class ServerSessions {
-    private final IdentityRegistry<PubKey, DmsgSession> accepted = IdentityRegistry.ofRecurringKeys();
-    private final IdentityRegistry<PubKey, DmsgSession> links = IdentityRegistry.ofRecurringKeys();
-    private final IdentityRegistry<PubKey, DmsgSession> announced = IdentityRegistry.ofRecurringKeys();
+final class ServerSessions<S extends ServerSessions.Member> {
+    private final IdentityRegistry<PubKey, S> accepted = IdentityRegistry.ofRecurringKeys();
+    private final IdentityRegistry<PubKey, S> links = IdentityRegistry.ofRecurringKeys();
+    private final IdentityRegistry<PubKey, S> announced = IdentityRegistry.ofRecurringKeys();
 
-    /** Keys that were ever configured or admitted as peers: their sessions may speak for other sources. */
-    private final Set<PubKey> peerKeys = ConcurrentHashMap.newKeySet();
+    /** Keys that are configured as peers: their sessions may speak for other sources whether announced or not. */
+    private final Set<PubKey> trusted = ConcurrentHashMap.newKeySet();
+
+    /** What is known of a session here. */
+    interface Member {
+        /** The proven key of its other end. */
+        PubKey key();
+
+        /** Whether it has ended; never goes back. */
+        boolean isOver();
+    }
 
     /** Takes an accepted session in; returns the one it displaced, which the caller must close. */
     @Nullable
-    DmsgSession install(DmsgSession session) {
-        return accepted.install(session.remote(), session);
+    S install(S session) {
+        return accepted.install(session.key(), session);
     }
 
     /** Takes a link in that we opened; returns the one it displaced, which the caller must close. */
     @Nullable
-    DmsgSession installLink(DmsgSession session) {
-        peerKeys.add(session.remote());
-        return links.install(session.remote(), session);
+    S installLink(S session) {
+        return links.install(session.key(), session);
     }
 
     /**
@@ -42,11 +51,10 @@ final class ServerSessions {
      *
      * @return whether it is one now
      */
-    boolean promote(DmsgSession session) {
-        peerKeys.add(session.remote());
-        announced.install(session.remote(), session);
-        if (session.isClosed()) {
-            announced.remove(session.remote(), session);
+    boolean promote(S session) {
+        announced.install(session.key(), session);
+        if (session.isOver()) {
+            announced.remove(session.key(), session);
             return false;
         }
         return true;
@@ -54,58 +62,72 @@ final class ServerSessions {
 
     /** Says that a key is a server's: its sessions may speak for other sources. */
     void trustAsPeer(PubKey key) {
-        peerKeys.add(key);
+        trusted.add(key);
     }
 
     /** Removes a session that has ended from wherever it still is. */
-    void remove(DmsgSession session) {
-        accepted.remove(session.remote(), session);
-        links.remove(session.remote(), session);
-        announced.remove(session.remote(), session);
+    void remove(S session) {
+        accepted.remove(session.key(), session);
+        links.remove(session.key(), session);
+        announced.remove(session.key(), session);
     }
 
+    /** The living session of a client. */
     @Nullable
-    DmsgSession client(PubKey key) {
+    S client(PubKey key) {
         return living(accepted.get(key));
     }
 
+    /** A living way to another server. */
     @Nullable
-    DmsgSession peer(PubKey key) {
-        DmsgSession link = living(links.get(key));
+    S peer(PubKey key) {
+        S link = living(links.get(key));
         return link != null ? link : living(announced.get(key));
     }
 
     /** One way to each other server. */
-    List<DmsgSession> peers() {
-        Map<PubKey, DmsgSession> ways = new LinkedHashMap<>();
-        for (IdentityRegistry<PubKey, DmsgSession> table : List.of(links, announced)) {
-            for (DmsgSession one : table.snapshot()) {
-                if (!one.isClosed()) {
-                    ways.putIfAbsent(one.remote(), one);
+    List<S> peers() {
+        Map<PubKey, S> ways = new LinkedHashMap<>();
+        for (IdentityRegistry<PubKey, S> table : List.of(links, announced)) {
+            for (S one : table.snapshot()) {
+                if (!one.isOver()) {
+                    ways.putIfAbsent(one.key(), one);
                 }
             }
         }
         return List.copyOf(ways.values());
     }
 
+    /** Links to other servers in both directions. */
     int peerLinks() {
         return links.size() + announced.size();
     }
 
+    /** Whether what comes on a session of this key may be on behalf of others, and is not passed on to a third server. */
     boolean isPeer(PubKey key) {
-        return peerKeys.contains(key);
+        return trusted.contains(key) || peer(key) != null;
     }
 
+    /** Accepted sessions. */
     int size() {
         return accepted.size();
     }
 
-    void closeAll() {
-        accepted.snapshot().forEach(DmsgSession::close);
-        links.snapshot().forEach(DmsgSession::close);
+    /** Every session of every table; accepted ones that were promoted are listed once. */
+    List<S> all() {
+        Set<S> found = ConcurrentHashMap.newKeySet();
+        found.addAll(accepted.snapshot());
+        found.addAll(links.snapshot());
+        found.addAll(announced.snapshot());
+        return List.copyOf(found);
     }
 
-    private static @Nullable DmsgSession living(@Nullable DmsgSession session) {
-        return session == null || session.isClosed() ? null : session;
+    /** Whether no table holds anything. */
+    boolean isEmpty() {
+        return accepted.isEmpty() && links.isEmpty() && announced.isEmpty();
+    }
+
+    private @Nullable S living(@Nullable S session) {
+        return session == null || session.isOver() ? null : session;
     }
 }
