@@ -1,0 +1,4 @@
+@NullMarked
+package io.skyloom.routing.forward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.skyloom.routing.table;
+
+import org.jspecify.annotations.NullMarked;
