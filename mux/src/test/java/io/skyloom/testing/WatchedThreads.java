@@ -3,12 +3,18 @@ package io.skyloom.testing;
 import io.skyloom.seam.Threads;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Notes every thread that is started through it until it has ended. */
+/**
+ * Notes every thread that is started through it until it has ended. With {@code -Dskyloom.late.threads=N} each begins up
+ * to N milliseconds late, as on a machine that is busy elsewhere: a test that then fails had counted on an order.
+ */
 final class WatchedThreads implements Threads {
+    private static final int LATEST_MILLIS = Integer.getInteger("skyloom.late.threads", 0);
+
     private final Threads inner;
     private final Watch<Thread> running;
 
@@ -39,6 +45,7 @@ final class WatchedThreads implements Threads {
     private Thread noted(Runnable body, Function<Runnable, Thread> start) {
         AtomicBoolean ended = new AtomicBoolean();
         Thread thread = start.apply(() -> {
+            beLate();
             body.run();
             ended.set(true);
             running.closed(Thread.currentThread());
@@ -48,6 +55,16 @@ final class WatchedThreads implements Threads {
             running.closed(thread);
         }
         return thread;
+    }
+
+    private static void beLate() {
+        if (LATEST_MILLIS > 0) {
+            try {
+                Thread.sleep(ThreadLocalRandom.current().nextInt(LATEST_MILLIS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Where the noted threads are, one block each. */

@@ -66,6 +66,7 @@ final class OldVisor implements AutoCloseable {
 
     private @Nullable Held map;
     private volatile boolean deaf;
+    private volatile boolean begunToAccept;
     private final AtomicInteger deregistered = new AtomicInteger();
 
     OldVisor(Generation generation, int number, Seams seams, String address, Map<PubKey, InetSocketAddress> book)
@@ -86,6 +87,11 @@ final class OldVisor implements AutoCloseable {
     /** Whether it has stopped accepting. */
     boolean isDeaf() {
         return deaf;
+    }
+
+    /** Whether a connection was accepted and its settlement has the lock. */
+    boolean hasBegunToAccept() {
+        return begunToAccept;
     }
 
     /** How often it took the transport out of discovery. */
@@ -188,6 +194,7 @@ final class OldVisor implements AutoCloseable {
     private void accept(Connection connection) throws IOException {
         lock.lock();
         try {
+            begunToAccept = true;
             Held held = map;
             if (held == null || (generation == Generation.JUNE_2026 && held.closed)) {
                 held = new Held(true);
