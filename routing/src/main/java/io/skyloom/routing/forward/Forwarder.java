@@ -163,7 +163,7 @@ public final class Forwarder implements PacketRouter, TransportEvents {
     }
 
     /** Ends every route over a carrier that is gone, and no route over a successor with the same id. */
-    void lost(PacketCarrier carrier, String text) {
+    public void lost(PacketCarrier carrier, String text) {
         Lane lane = lanes.get(carrier.id());
         if (lane != null && lane.carrier() == carrier && lanes.remove(carrier.id(), lane)) {
             lane.end();

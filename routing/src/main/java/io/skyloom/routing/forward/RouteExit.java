@@ -34,7 +34,9 @@ public final class RouteExit {
      */
     public void send(RouteEntry forward, int type, byte[] payload, int offset, int length) throws IOException {
         byte[] packet = packet(forward, type, payload, offset, length);
-        send(forward, packet, 0, packet.length);
+        if (!sendInPlace(forward, type, packet, 0, packet.length, PATIENCE)) {
+            throw new IOException(forward.nextTransport() + " had no room for " + length + " bytes within " + PATIENCE);
+        }
     }
 
     /**
@@ -42,26 +44,26 @@ public final class RouteExit {
      *
      * @param packet seven bytes for the header, which are overwritten, then the payload
      * @param length header and payload together
-     * @throws IOException as {@link #send}
+     * @param patience how long to wait for room
+     * @return whether there was room in time; nothing was sent otherwise
+     * @throws IOException when the entry was removed or its transport is gone
      */
-    public void sendInPlace(RouteEntry forward, int type, byte[] packet, int offset, int length) throws IOException {
+    public boolean sendInPlace(RouteEntry forward, int type, byte[] packet, int offset, int length, Duration patience)
+            throws IOException {
         PacketHeader.put(packet, offset, type, forward.nextId(), length - PacketHeader.BYTES);
-        send(forward, packet, offset, length);
-    }
-
-    private void send(RouteEntry forward, byte[] packet, int offset, int length) throws IOException {
         PacketCarrier carrier = carrier(forward);
         long begun = seams.clock().nanoTime();
         while (!carrier.tryAppend(packet, offset, length)) {
-            long left = PATIENCE.toNanos() - (seams.clock().nanoTime() - begun);
+            long left = patience.toNanos() - (seams.clock().nanoTime() - begun);
             if (left <= 0) {
-                throw new IOException(carrier + " had no room for " + length + " bytes within " + PATIENCE);
+                return false;
             }
             carrier.awaitRoom(Duration.ofNanos(left));
             requireInstalled(forward);
         }
         carrier.flush();
         forward.touch(seams.clock().nanoTime());
+        return true;
     }
 
     /**
