@@ -120,11 +120,18 @@ public final class DmsgTown implements AutoCloseable {
 
     /** Starts a server that uses a discovery of its own; does not wait. */
     public DmsgServer silentServer(int number, DmsgDiscovery where) throws Exception {
+        return server(number, where, watchful(SessionConfig.ofServer(pool)));
+    }
+
+    /** Starts a server that takes its time before it calls a silent client dead. */
+    public DmsgServer patientServer(int number) throws Exception {
+        return server(number, discovery, SessionConfig.ofServer(pool));
+    }
+
+    private DmsgServer server(int number, DmsgDiscovery where, SessionConfig session) throws Exception {
         Seams seams = simulation.seams("s" + number, serverAddress(number));
-        DmsgServerConfig config = DmsgServerConfig.at(
-                serverAddress(number) + ":" + PORT,
-                DmsgServerConfig.Mesh.passive(),
-                watchful(SessionConfig.ofServer(pool)));
+        DmsgServerConfig config =
+                DmsgServerConfig.at(serverAddress(number) + ":" + PORT, DmsgServerConfig.Mesh.passive(), session);
         DmsgServer server = act(() -> DmsgServer.start(
                 identity(number, seams),
                 seams,

@@ -295,7 +295,8 @@ public final class DmsgClient implements AutoCloseable {
             if (closed.isDone()) {
                 return;
             }
-            LOG.info("{}: lost server {} after {} s", name, session.remote().brief(), lifetime.toSeconds());
+            String server = session.remote().brief();
+            LOG.info("{}: lost server {} after {} s: {}", name, server, lifetime.toSeconds(), session.ending());
             if (sessions.byRoundTrip().isEmpty()) {
                 forlornSince = seams.clock().nanoTime();
             }

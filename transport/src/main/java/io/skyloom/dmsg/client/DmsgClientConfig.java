@@ -61,34 +61,36 @@ public record DmsgClientConfig(
 
     /** The same with another limit for streams without a successful read; zero for none. */
     public DmsgClientConfig withIdle(Duration limit) {
-        return new DmsgClientConfig(
-                sessions,
-                serverTypes,
-                clientType,
-                seeds,
-                updateInterval,
-                connect,
-                reconnectJitter,
-                handshake,
-                stagger,
-                limit,
-                listenerQueue,
-                session);
+        return with(serverTypes, seeds, reconnectJitter, limit);
     }
 
     /** The same with another choice of servers. */
     public DmsgClientConfig withServerTypes(Set<String> types) {
+        return with(types, seeds, reconnectJitter, idle);
+    }
+
+    /** The same with other entries known without a discovery. */
+    public DmsgClientConfig withSeeds(List<DmsgEntry> known) {
+        return with(serverTypes, known, reconnectJitter, idle);
+    }
+
+    /** The same with another longest wait before a lost session is replaced; zero for none. */
+    public DmsgClientConfig withReconnectJitter(Duration longest) {
+        return with(serverTypes, seeds, longest, idle);
+    }
+
+    private DmsgClientConfig with(Set<String> types, List<DmsgEntry> known, Duration jitter, Duration limit) {
         return new DmsgClientConfig(
                 sessions,
                 types,
                 clientType,
-                seeds,
+                known,
                 updateInterval,
                 connect,
-                reconnectJitter,
+                jitter,
                 handshake,
                 stagger,
-                idle,
+                limit,
                 listenerQueue,
                 session);
     }

@@ -38,7 +38,7 @@ final class LiveStreams {
         for (DmsgStream stream : streams.snapshot()) {
             if (stream.isOf(session)) {
                 stream.close(DmsgError.SESSION_CLOSED.exception(
-                        "session with " + session.remote().brief()));
+                        "with server " + session.remote().brief() + ": " + session.ending()));
             }
         }
     }

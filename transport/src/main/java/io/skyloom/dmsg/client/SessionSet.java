@@ -71,8 +71,9 @@ final class SessionSet {
                 .toList();
     }
 
+    /** How many are up. */
     int size() {
-        return live.size();
+        return byRoundTrip().size();
     }
 
     /** Begins to connect to a server, or joins whoever does; settled when that has succeeded or failed. */

@@ -288,6 +288,12 @@ public final class DmsgSession implements AutoCloseable {
         return mux.isClosed();
     }
 
+    /** Why the session is over, in words; empty while it is not. */
+    public String ending() {
+        Throwable cause = mux.closeCause();
+        return cause == null ? "" : String.valueOf(cause.getMessage());
+    }
+
     /** Ends the session; what streams have accepted is still written. Idempotent, does not wait. */
     @Override
     public void close() {
