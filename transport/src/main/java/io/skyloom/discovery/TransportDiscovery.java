@@ -78,6 +78,11 @@ public final class TransportDiscovery {
                 .on("GET", "/health", call -> health.response());
     }
 
+    /** Every published transport, the longest published first; for services in the same process. */
+    public List<TransportEntry> published() {
+        return store.all();
+    }
+
     /** An endpoint that may refuse. */
     private interface Endpoint {
         HttpResponse answer(HttpCall call) throws RefusedException;

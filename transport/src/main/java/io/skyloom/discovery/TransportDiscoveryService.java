@@ -1,5 +1,6 @@
 package io.skyloom.discovery;
 
+import io.skyloom.entry.TransportEntry;
 import io.skyloom.http.HttpServer;
 import io.skyloom.key.Curve;
 import io.skyloom.seam.Seams;
@@ -43,6 +44,11 @@ public final class TransportDiscoveryService implements AutoCloseable {
      */
     public void serveRelayed(StreamListener listener) {
         relayed.add(HttpServer.start(seams, "http:discovery/relayed", listener, discovery.routes(), config.http()));
+    }
+
+    /** Every published transport; for services in the same process. */
+    public List<TransportEntry> published() {
+        return discovery.published();
     }
 
     /** Where it listens for TCP. */
