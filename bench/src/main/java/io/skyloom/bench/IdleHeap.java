@@ -11,7 +11,6 @@ import io.skyloom.seam.Outcome;
 import io.skyloom.seam.system.SystemSeams;
 import io.skyloom.seam.system.SystemThreads;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +43,9 @@ public final class IdleHeap {
         try (SystemSeams seams = SystemSeams.open("idle", SystemThreads.DataPlane.PLATFORM)) {
             AeadProvider aead = AeadProvider.choose(cipher);
             idle(1, aead, seams).forEach(SealedStream::close);
-            long before = liveHeap();
+            LiveMemory before = LiveMemory.now();
             List<SealedStream> all = idle(streams, aead, seams);
-            double each = (double) (liveHeap() - before) / all.size();
+            double each = (double) LiveMemory.now().since(before).heap() / all.size();
             all.forEach(SealedStream::close);
             return String.format(Locale.ROOT, "%-10s %6.0f bytes of live heap per idle stream", cipher, each);
         } catch (IllegalStateException e) {
@@ -86,13 +85,6 @@ public final class IdleHeap {
         while (carrier.waiting() > 0) {
             stream.pump(Ignored.PACKETS);
         }
-    }
-
-    private static long liveHeap() {
-        for (int i = 0; i < 4; i++) {
-            System.gc();
-        }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static SealedStream stream(AeadProvider aead, SystemSeams seams, MemoryCarrier carrier) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameReader {
     /** What a read waits with: an idle stream costs no more than this. */
-    private static final int SMALL = 12 * 1024;
+    private static final int SMALL = 8 * 1024;
 
     /** Beyond this size system calls do not get cheaper per byte. */
     private static final int LARGE = 256 * 1024;
