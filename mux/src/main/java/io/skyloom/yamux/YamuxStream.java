@@ -180,6 +180,16 @@ public final class YamuxStream implements ByteStream {
         }
     }
 
+    /** How many bytes have arrived and were not read. */
+    public int unread() {
+        connection.lock.lock();
+        try {
+            return stream.inbox.size();
+        } finally {
+            connection.lock.unlock();
+        }
+    }
+
     /**
      * How many bytes the peer has room for; 0 while it reads nothing.
      *

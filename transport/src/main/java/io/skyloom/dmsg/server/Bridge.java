@@ -2,6 +2,7 @@ package io.skyloom.dmsg.server;
 
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.Timers;
+import io.skyloom.yamux.YamuxConfig;
 import io.skyloom.yamux.YamuxStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * takes. One silent direction is no reason: downloads are like that.
  */
 final class Bridge {
+    /** A sender can be out of window only while more than this was not read. */
+    private static final int STUCK_BYTES = YamuxConfig.PROTOCOL_WINDOW / 2;
+
     private final YamuxStream one;
     private final YamuxStream other;
     private final Seams seams;
@@ -77,11 +81,23 @@ final class Bridge {
     void end() {
         if (ended.compareAndSet(false, true)) {
             watch.cancel();
-            one.close();
-            other.close();
+            dismiss(one);
+            dismiss(other);
             closed = true;
             there.signal();
             back.signal();
+        }
+    }
+
+    /**
+     * Closes a stream in order, unless its user may be stuck in the middle of bytes that nobody will take: the end of our
+     * direction would tell it nothing, so it is told by a reset.
+     */
+    private static void dismiss(YamuxStream stream) {
+        if (stream.unread() >= STUCK_BYTES) {
+            stream.reset();
+        } else {
+            stream.close();
         }
     }
 
