@@ -287,12 +287,23 @@ public final class GroupLife {
         GroupCipher fresh = new GroupCipher(keys, context.aead(), intake);
         cipher = fresh;
         if (!transition(GroupState.AWAITING_NOISE, GroupState.OPEN)) {
-            fresh.close();
-            throw new IOException("the group ended during its handshake");
+            requireReadable(fresh);
+            return;
         }
         limit.stop();
         owner.opened(this);
         pulse.start();
+    }
+
+    /** A peer may say something and close before we are done: what it said is still for the application. */
+    private void requireReadable(GroupCipher fresh) throws IOException {
+        GroupEnd why = ending();
+        if (initiator && why != null && why.isClean()) {
+            fresh.sealer().close();
+        } else {
+            fresh.close();
+            throw new IOException("the group ended during its handshake");
+        }
     }
 
     private PubKey peer() {
@@ -466,11 +477,20 @@ public final class GroupLife {
      * @return whether this call ended it
      */
     public boolean end(GroupEnd why) {
+        return end(why, why.kind().awaitsAnswer());
+    }
+
+    /** Ends the group as {@link #end} does, and waits for no answer, also when it was awaited already. */
+    public boolean endAtOnce(GroupEnd why) {
+        return end(why, false);
+    }
+
+    private boolean end(GroupEnd why, boolean patient) {
         while (true) {
             GroupState now = state();
             switch (now) {
                 case Closing closing -> {
-                    if (!why.kind().awaitsAnswer()) {
+                    if (!patient) {
                         settle(closing);
                     }
                     return false;
@@ -479,7 +499,7 @@ public final class GroupLife {
                     return false;
                 }
                 case Step step -> {
-                    boolean waits = step == Step.OPEN && why.kind().awaitsAnswer();
+                    boolean waits = step == Step.OPEN && patient;
                     if (transition(step, waits ? new Closing(why) : new Closed(why))) {
                         leave(step, why, waits);
                         return true;

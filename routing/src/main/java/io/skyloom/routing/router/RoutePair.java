@@ -107,7 +107,8 @@ final class RoutePair implements GroupWire, RouteIntake {
 
     @Override
     public void onRemoved(RouteEntry entry, RouteEnd why) {
-        group().end(new GroupEnd(kind(why), why.text()));
+        // Without the way in no answer of the peer can arrive.
+        group().endAtOnce(new GroupEnd(kind(why), why.text()));
     }
 
     private static GroupEnd.Kind kind(RouteEnd why) {

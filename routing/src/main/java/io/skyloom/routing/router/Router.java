@@ -209,7 +209,9 @@ public final class Router implements AutoCloseable {
     public RouteGroup open(EdgeRules edge, PubKey party, Duration limit) throws IOException, InterruptedException {
         GroupLife group = establish(edge, party, true);
         try {
-            return group.converse(limit);
+            RouteGroup open = group.converse(limit);
+            counters.countDialled();
+            return open;
         } catch (IOException e) {
             counters.countFailed();
             LOG.info("no group over {} and {}: {}", edge.forward(), edge.reverse(), e.getMessage());

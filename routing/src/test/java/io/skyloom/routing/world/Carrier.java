@@ -77,7 +77,7 @@ public final class Carrier implements PacketCarrier {
         } finally {
             lock.unlock();
         }
-        Duration delay = customs.delay(copy);
+        Duration delay = customs.delay(copy.clone());
         if (delay == null) {
             return true;
         }

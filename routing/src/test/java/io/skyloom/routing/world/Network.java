@@ -2,6 +2,8 @@ package io.skyloom.routing.world;
 
 import io.skyloom.key.KeyPair;
 import io.skyloom.key.Sha256;
+import io.skyloom.noise.Hybrid;
+import io.skyloom.noise.NoiseConfig;
 import io.skyloom.routing.group.RouteGroup;
 import io.skyloom.routing.router.RouterLimits;
 import io.skyloom.routing.rule.EdgeRules;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** A line of visors A – B – C …, in one simulation, and routes from its first to its last. */
 public final class Network {
@@ -30,7 +33,11 @@ public final class Network {
     private final List<TestVisor> visors = new ArrayList<>();
     private final List<UUID> transports = new ArrayList<>();
 
-    private Network(World world, long seed) {
+    /** Null for the real arithmetic. */
+    private final @Nullable CheapCurve cheap;
+
+    private Network(World world, long seed, @Nullable CheapCurve cheap) {
+        this.cheap = cheap;
         this.simulation = world.simulation(seed);
         this.entropy = new SeededEntropy(seed);
     }
@@ -42,7 +49,16 @@ public final class Network {
 
     /** A line of {@code count} visors. */
     public static Network line(World world, long seed, int count, RouterLimits limits) {
-        Network network = new Network(world, seed);
+        return line(world, seed, count, limits, null);
+    }
+
+    /** A line whose handshakes cost next to nothing and prove nothing. */
+    public static Network cheapLine(World world, long seed, int count) {
+        return line(world, seed, count, RouterLimits.usual(), new CheapCurve());
+    }
+
+    private static Network line(World world, long seed, int count, RouterLimits limits, @Nullable CheapCurve cheap) {
+        Network network = new Network(world, seed, cheap);
         for (int i = 0; i < count; i++) {
             network.add(String.valueOf((char) ('A' + i)), limits);
         }
@@ -57,7 +73,13 @@ public final class Network {
     private void add(String name, RouterLimits limits) {
         KeyPair keys = KeyPair.fromSeed(("routing " + name).getBytes(StandardCharsets.UTF_8));
         Seams seams = simulation.seams(name, "10.0.0." + (visors.size() + 1));
-        visors.add(new TestVisor(name, keys, seams, entropy.derive("ephemeral " + name), limits));
+        if (cheap == null) {
+            visors.add(new TestVisor(name, keys, seams, entropy.derive("ephemeral " + name), limits));
+        } else {
+            cheap.know(keys);
+            NoiseConfig noise = NoiseConfig.of(cheap, cheap.ephemerals(), Hybrid.OFF);
+            visors.add(new TestVisor(name, keys, seams, noise, limits));
+        }
     }
 
     /** Whatever a test does, nothing may be left in a visor's maps, and no sweep may have found anything. */

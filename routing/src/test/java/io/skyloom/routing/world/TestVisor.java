@@ -37,10 +37,14 @@ public final class TestVisor {
 
     /** @param ephemerals where handshakes draw from */
     public TestVisor(String name, KeyPair keys, Seams seams, Entropy ephemerals, RouterLimits limits) {
+        this(name, keys, seams, NoiseConfig.of(Curve.bouncyCastle(), ephemerals, Hybrid.OFF), limits);
+    }
+
+    TestVisor(String name, KeyPair keys, Seams seams, NoiseConfig noise, RouterLimits limits) {
         this.name = name;
         this.keys = keys;
         this.seams = seams;
-        this.noise = NoiseConfig.of(Curve.bouncyCastle(), ephemerals, Hybrid.OFF);
+        this.noise = noise;
         this.table = new RouteTable(seams.clock(), seams.entropy(), TableLimits.standard());
         this.forwarder = new Forwarder(table, carriers::get, seams, ForwardLimits.standard());
         this.router = new Router(keys, noise, aead, seams, table, forwarder, carriers::get, limits);
