@@ -73,12 +73,12 @@ public final class SetupClient {
      * @throws InterruptedException when the waiting thread was interrupted; the node is hung up on, which makes it take
      *     the route back
      */
-    public EdgeRules dialRouteGroup(BidirectionalRoute route) throws IOException, InterruptedException {
+    public SetUpRoute dialRouteGroup(BidirectionalRoute route) throws IOException, InterruptedException {
         return dialRouteGroup(route, new SetupAttempt());
     }
 
     /** As the other one; {@code attempt} can end it from another thread. */
-    public EdgeRules dialRouteGroup(BidirectionalRoute route, SetupAttempt attempt)
+    public SetUpRoute dialRouteGroup(BidirectionalRoute route, SetupAttempt attempt)
             throws IOException, InterruptedException {
         TimeLimit limit = TimeLimit.of(seams.clock(), limits.total());
         SetupException last = new SetupException("failed to dial to a setup node");
@@ -90,7 +90,7 @@ public final class SetupClient {
             try {
                 EdgeRules edge = ask(node, route, attempt, limit);
                 lastGood = node;
-                return edge;
+                return new SetUpRoute(edge, node);
             } catch (SetupException e) {
                 LOG.debug("setup node {}: {}", node, e.toString());
                 last = e;

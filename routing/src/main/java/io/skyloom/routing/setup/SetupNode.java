@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  */
 public final class SetupNode implements AutoCloseable {
     private static final int STREAMS = 2048;
-    private static final int STREAMS_OF_ONE = 16;
+    private static final int STREAMS_OF_ONE = 160;
     private static final int LONGEST_MESSAGE = 1 << 16;
     private static final Duration FOR_TAKING_BACK = Duration.ofSeconds(5);
     private static final Duration IDLE_REQUESTER = Duration.ofMinutes(5);

@@ -23,12 +23,12 @@ public record SetupNodeConfig(
         Duration requestLimit,
         Duration idle,
         SetupHealth health) {
-    /** Sources only, 512 requests, 64 of one visor, 10 s a dial or call, 60 s in all, streams kept for 60 s. */
+    /** Sources only, 512 requests, 128 of one visor, 10 s a dial or call, 60 s in all, streams kept for 60 s. */
     public static SetupNodeConfig ofVersion(String version) {
         return new SetupNodeConfig(
                 true,
                 512,
-                64,
+                128,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),

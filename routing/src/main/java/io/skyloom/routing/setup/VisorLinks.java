@@ -7,10 +7,13 @@ import io.skyloom.rpc.RpcClient;
 import io.skyloom.rpc.RpcClientLimits;
 import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Outcome;
+import io.skyloom.seam.Outcome.FailedOutcome;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.Timers;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -35,6 +38,7 @@ final class VisorLinks implements AutoCloseable {
     private final Function<PubKey, GobNumbering> numberings;
     private final IdentityRegistry<PubKey, VisorLink> kept = IdentityRegistry.ofRecurringKeys();
     private final IdentityRegistry<Long, VisorLink> all = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<PubKey, Dialling> dialling = IdentityRegistry.ofRecurringKeys();
     private final AtomicLong serial = new AtomicLong();
     private final LongAdder dialled = new LongAdder();
     private final LongAdder reused = new LongAdder();
@@ -55,11 +59,52 @@ final class VisorLinks implements AutoCloseable {
     record Taken(VisorLink link, boolean fresh) {}
 
     /** A link with one more user: a kept one if there is any, else a fresh one. */
-    Taken take(PubKey visor, Duration limit) throws IOException {
+    Taken take(PubKey visor, Duration limit) throws IOException, InterruptedException {
         VisorLink known = kept.get(visor);
         if (known != null && known.enter(seams.clock().nanoTime(), OLDEST)) {
             reused.increment();
             return new Taken(known, false);
+        }
+        if (!idle.isPositive()) {
+            return new Taken(dial(visor, limit), true);
+        }
+        Dialling mine = new Dialling();
+        Dialling first = dialling.installUnless(visor, mine, other -> true);
+        return first == mine ? dialForAll(mine, visor, limit) : joined(first, visor, limit);
+    }
+
+    /** A dial whose result others may share. */
+    private static final class Dialling {
+        private final Outcome<VisorLink> result = new Outcome<>();
+    }
+
+    private Taken dialForAll(Dialling mine, PubKey visor, Duration limit) throws IOException {
+        try {
+            VisorLink link = dial(visor, limit);
+            mine.result.complete(link);
+            return new Taken(link, true);
+        } catch (IOException | RuntimeException e) {
+            mine.result.fail(e);
+            throw e;
+        } finally {
+            dialling.remove(visor, mine);
+        }
+    }
+
+    /** Somebody else's dial, unless it fails for want of somebody else's time. */
+    private Taken joined(Dialling other, PubKey visor, Duration limit) throws IOException, InterruptedException {
+        try {
+            VisorLink link = other.result.await(seams.timers(), limit);
+            if (link.enter(seams.clock().nanoTime(), OLDEST)) {
+                reused.increment();
+                return new Taken(link, true);
+            }
+        } catch (TimeoutException e) {
+            throw new SocketTimeoutException("no stream to " + visor.hex() + " within " + limit);
+        } catch (FailedOutcome e) {
+            if (e.getCause() instanceof IOException why && !(why instanceof SocketTimeoutException)) {
+                throw why;
+            }
         }
         return new Taken(dial(visor, limit), true);
     }

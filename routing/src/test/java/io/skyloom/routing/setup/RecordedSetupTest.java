@@ -340,7 +340,7 @@ class RecordedSetupTest {
                 assertThatThrownBy(() -> client.dialRouteGroup(route))
                         .hasMessage("route setup: " + result.text("error"));
             } else {
-                assertThat(client.dialRouteGroup(route).forward().bytes())
+                assertThat(client.dialRouteGroup(route).rules().forward().bytes())
                         .isEqualTo(result.object("edge_rules").bytes("Forward"));
             }
             played.await(seams.timers(), LIMIT);

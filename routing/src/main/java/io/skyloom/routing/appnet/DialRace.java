@@ -1,0 +1,142 @@
+package io.skyloom.routing.appnet;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.skyloom.retry.Bell;
+import io.skyloom.seam.Timers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of one dial. The first one to come in wins, all others are ended, and whoever comes in later is told to
+ * clean up. One thread waits; any thread may report.
+ */
+final class DialRace {
+    private final Bell bell = new Bell();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
+    private final List<DialAttempt> running = new ArrayList<>();
+
+    @GuardedBy("lock")
+    private final List<IOException> failures = new ArrayList<>();
+
+    @GuardedBy("lock")
+    private @Nullable AppConnection winner;
+
+    @GuardedBy("lock")
+    private boolean over;
+
+    /** Lets an attempt take part; false when the race is over. */
+    boolean enter(DialAttempt attempt) {
+        lock.lock();
+        try {
+            if (!over) {
+                running.add(attempt);
+            }
+            return !over;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reports a connection; false when another one was first or nobody waits any more, and then it is the caller's. */
+    boolean arrive(DialAttempt attempt, AppConnection connection) {
+        boolean first;
+        lock.lock();
+        try {
+            running.remove(attempt);
+            first = !over && winner == null;
+            winner = first ? connection : winner;
+        } finally {
+            lock.unlock();
+        }
+        bell.ring();
+        return first;
+    }
+
+    /** Reports a failure. */
+    void fail(DialAttempt attempt, IOException why) {
+        lock.lock();
+        try {
+            running.remove(attempt);
+            failures.add(why);
+        } finally {
+            lock.unlock();
+        }
+        bell.ring();
+    }
+
+    /** Something else has happened that the waiting thread should look at. */
+    void ring() {
+        bell.ring();
+    }
+
+    /** Waits until something is reported or the limit has passed. */
+    void rest(Timers timers, Duration limit) throws InterruptedException {
+        bell.rest(timers, limit);
+    }
+
+    @Nullable
+    AppConnection winner() {
+        lock.lock();
+        try {
+            return winner;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return running.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int failed() {
+        lock.lock();
+        try {
+            return failures.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<IOException> failures() {
+        lock.lock();
+        try {
+            return List.copyOf(failures);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends every attempt under way; the winner, if any, is not touched. Idempotent. */
+    void end() {
+        List<DialAttempt> losers;
+        lock.lock();
+        try {
+            over = true;
+            losers = new ArrayList<>(running);
+        } finally {
+            lock.unlock();
+        }
+        losers.forEach(DialAttempt::end);
+        bell.ring();
+    }
+
+    /** Ends the race without a winner. */
+    void abandon() {
+        end();
+        AppConnection unwanted = winner();
+        if (unwanted != null) {
+            unwanted.close();
+        }
+    }
+}
