@@ -11,15 +11,19 @@ import io.skyloom.key.Curve;
 import io.skyloom.resolver.AddressResolverConfig;
 import io.skyloom.resolver.AddressResolverService;
 import io.skyloom.seam.Seams;
+import io.skyloom.seam.StreamListener;
 import io.skyloom.seam.system.SystemSeams;
 import io.skyloom.seam.system.SystemThreads;
 import io.skyloom.seam.system.UntilStopped;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs one service of a deployment until the process is stopped. */
@@ -44,6 +48,9 @@ final class ServiceCommand {
                         "Where to serve; port 0 takes a free one. Default: this service's usual port on loopback.")
         private @Nullable InetSocketAddress listen;
 
+        @Mixin
+        private DmsgServing dmsg = new DmsgServing();
+
         private final String name;
         private final int usualPort;
 
@@ -62,7 +69,13 @@ final class ServiceCommand {
                         opened.seams(),
                         Endpoint.lookedUp(place(), opened.seams().net()));
                 System.out.println(name + " on " + Endpoint.text(running.where()));
-                UntilStopped.hold(running.what());
+                Optional<AutoCloseable> relayed = dmsg.start(opened.seams(), running.alsoOn());
+                UntilStopped.hold(() -> {
+                    if (relayed.isPresent()) {
+                        relayed.get().close();
+                    }
+                    running.what().close();
+                });
             }
             return 0;
         }
@@ -72,7 +85,7 @@ final class ServiceCommand {
         }
 
         /** A service that runs. */
-        record Running(AutoCloseable what, InetSocketAddress where) {}
+        record Running(AutoCloseable what, InetSocketAddress where, Consumer<StreamListener> alsoOn) {}
     }
 
     /** The address resolver. */
@@ -95,7 +108,7 @@ final class ServiceCommand {
             AddressResolverConfig config = AddressResolverConfig.ofPrivateDeployment(Main.VERSION);
             AddressResolverService service = AddressResolverService.start(
                     seams, Curve.bouncyCastle(), listen, publicOnly ? config.forPublicAddresses() : config);
-            return new Running(service, service.localAddress());
+            return new Running(service, service.localAddress(), service::serveRelayed);
         }
     }
 
@@ -113,7 +126,7 @@ final class ServiceCommand {
         Running start(Seams seams, InetSocketAddress listen) throws IOException {
             TransportDiscoveryService service = TransportDiscoveryService.start(
                     seams, Curve.bouncyCastle(), listen, TransportDiscoveryConfig.ofVersion(Main.VERSION));
-            return new Running(service, service.localAddress());
+            return new Running(service, service.localAddress(), service::serveRelayed);
         }
     }
 
@@ -147,7 +160,7 @@ final class ServiceCommand {
                     Curve.bouncyCastle(),
                     redis == null ? new MemoryEntryStore(seams.clock()) : RedisEntryStore.at(redis),
                     seams.net().listen(listen));
-            return new Running(service, service.localAddress());
+            return new Running(service, service.localAddress(), service::serveRelayed);
         }
     }
 }

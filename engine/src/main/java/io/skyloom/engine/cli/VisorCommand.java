@@ -1,5 +1,6 @@
 package io.skyloom.engine.cli;
 
+import io.skyloom.dmsg.entry.DmsgEntry;
 import io.skyloom.engine.visor.Visor;
 import io.skyloom.http.BaseUrl;
 import io.skyloom.key.Curve;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs one visor until the process is stopped, and says what becomes of its transports. */
@@ -78,6 +80,9 @@ final class VisorCommand implements Callable<Integer> {
             paramLabel = "KEY=HOST:PORT",
             description = "A visor that stcp may dial; may be repeated.")
     private Map<String, String> stcpPeers = Map.of();
+
+    @Mixin
+    private DmsgOptions dmsg = new DmsgOptions();
 
     @Option(
             names = "--connect",
@@ -137,6 +142,7 @@ final class VisorCommand implements Callable<Integer> {
         Optional.ofNullable(resolver).map(BaseUrl::parse).ifPresent(builder::resolver);
         Optional.ofNullable(discovery).map(BaseUrl::parse).ifPresent(builder::discovery);
         Optional.ofNullable(stcpListen).map(HostPort::parse).ifPresent(builder::stcp);
+        dmsg.settings(DmsgEntry.VISOR).ifPresent(builder::dmsg);
         Optional.ofNullable(trafficLogs).ifPresent(builder::trafficLogs);
         return builder;
     }

@@ -7,6 +7,10 @@ import io.skyloom.bandwidth.MemoryStore;
 import io.skyloom.discovery.RegistrationAgent;
 import io.skyloom.discovery.RegistrationPace;
 import io.skyloom.discovery.TransportDiscoveryClient;
+import io.skyloom.dmsg.client.DmsgClient;
+import io.skyloom.dmsg.network.DmsgNetwork;
+import io.skyloom.engine.dmsg.DmsgNode;
+import io.skyloom.engine.dmsg.DmsgSettings;
 import io.skyloom.http.BaseUrl;
 import io.skyloom.http.HttpClient;
 import io.skyloom.key.Curve;
@@ -36,6 +40,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A visor: its networks, its transports and its ties to the services of a deployment. An ordinary object; any number of
@@ -49,7 +54,8 @@ public final class Visor implements AutoCloseable {
     private final VisorSettings settings;
     private final Seams seams;
     private final Curve curve = Curve.bouncyCastle();
-    private final NoiseConfig noise;
+    private final VisorIdentity identity;
+    private final Optional<DmsgNode> dmsg;
     private final TransportManager manager;
 
     /** What was started, last first: the order in which it is closed. Filled by {@link #start} only. */
@@ -61,7 +67,9 @@ public final class Visor implements AutoCloseable {
     private Visor(VisorSettings settings, Seams seams, PacketRouter router) {
         this.settings = settings;
         this.seams = seams;
-        this.noise = NoiseConfig.of(curve, seams.entropy(), settings.hybrid());
+        NoiseConfig noise = NoiseConfig.of(curve, seams.entropy(), settings.hybrid());
+        this.identity = new VisorIdentity(settings.keys(), noise, AeadProvider.choose(settings.cipher()));
+        this.dmsg = settings.dmsg().map(how -> DmsgNode.prepare(identity, seams, how.withServices(services(settings))));
         TransportRegistrar registrar = settings.discovery().map(this::register).orElseGet(TransportRegistrar::none);
         BandwidthLog bandwidth = new BandwidthLog(
                 settings.trafficLogs()
@@ -86,11 +94,13 @@ public final class Visor implements AutoCloseable {
      */
     public Visor start() throws IOException {
         try {
-            VisorIdentity identity = new VisorIdentity(settings.keys(), noise, AeadProvider.choose(settings.cipher()));
             manager.start();
-            startStcp(identity);
+            startStcp();
             if (settings.resolver().isPresent()) {
-                startStcpr(identity, settings.resolver().get());
+                startStcpr(settings.resolver().get());
+            }
+            if (dmsg.isPresent()) {
+                startDmsg(dmsg.get());
             }
             manager.keep(settings.persistent());
             return this;
@@ -110,6 +120,11 @@ public final class Visor implements AutoCloseable {
         return manager;
     }
 
+    /** Its client in dmsg; empty when it takes no part in it. */
+    public Optional<DmsgClient> dmsg() {
+        return dmsg.map(DmsgNode::client);
+    }
+
     /** Where stcpr listens; empty without a resolver. */
     public Optional<InetSocketAddress> stcprAddress() {
         return stcprAddress;
@@ -126,6 +141,7 @@ public final class Visor implements AutoCloseable {
         while (true) {
             AutoCloseable next = running.poll();
             if (next == null) {
+                dmsg.ifPresent(DmsgNode::close);
                 return;
             }
             closeOne(next);
@@ -144,7 +160,7 @@ public final class Visor implements AutoCloseable {
 
     private TransportRegistrar register(BaseUrl service) {
         TransportDiscoveryClient client = new TransportDiscoveryClient(
-                seams, HttpClient.tcp(seams), service, settings.keys(), curve, settings.version(), DISCOVERY_CALL);
+                seams, http(), service, settings.keys(), curve, settings.version(), DISCOVERY_CALL);
         RegistrationAgent agent = RegistrationAgent.start(seams, client, RegistrationPace.USUAL);
         running.push(agent);
         return new TransportRegistrar() {
@@ -160,7 +176,23 @@ public final class Visor implements AutoCloseable {
         };
     }
 
-    private void startStcp(VisorIdentity identity) throws IOException {
+    /** Its services, those of them that are behind dmsg included. */
+    private static List<BaseUrl> services(VisorSettings settings) {
+        return Stream.concat(settings.resolver().stream(), settings.discovery().stream())
+                .toList();
+    }
+
+    private HttpClient http() {
+        return dmsg.map(DmsgNode::http).orElseGet(() -> HttpClient.tcp(seams));
+    }
+
+    /** The port of transports is in place before anybody can know of us. */
+    private void startDmsg(DmsgNode node) throws IOException {
+        manager.add(new DmsgNetwork(node.client()));
+        node.begin();
+    }
+
+    private void startStcp() throws IOException {
         StcpNetwork stcp = new StcpNetwork(identity, seams, settings.peers(), NetworkLimits.USUAL);
         if (settings.stcp().isPresent()) {
             stcpAddress = Optional.of(stcp.serve(settings.stcp().get()));
@@ -168,13 +200,27 @@ public final class Visor implements AutoCloseable {
         manager.add(stcp);
     }
 
-    private void startStcpr(VisorIdentity identity, BaseUrl resolver) throws IOException {
-        ResolverClient client = ResolverClient.start(
-                seams, HttpClient.tcp(seams), resolver, settings.keys(), curve, ResolverPace.USUAL);
+    private void startStcpr(BaseUrl resolver) throws IOException {
+        ResolverClient client = resolverClient(resolver);
         running.addLast(client);
         StcprNetwork stcpr = new StcprNetwork(identity, seams, client, settings.stcpr(), NetworkLimits.USUAL);
         manager.add(stcpr);
         stcprAddress = Optional.of(stcpr.serve());
+    }
+
+    /** A resolver behind dmsg cannot see where we are and must be told. */
+    private ResolverClient resolverClient(BaseUrl resolver) {
+        ResolverPace pace = ResolverPace.USUAL;
+        return DmsgSettings.isDmsg(resolver)
+                ? ResolverClient.startRelayed(
+                        seams,
+                        http(),
+                        resolver,
+                        settings.keys(),
+                        curve,
+                        pace,
+                        settings.stcpr().publicAddress())
+                : ResolverClient.start(seams, http(), resolver, settings.keys(), curve, pace);
     }
 
     /** Collects what a visor is told. Owned by one thread. */
@@ -184,6 +230,7 @@ public final class Visor implements AutoCloseable {
         private Optional<BaseUrl> resolver = Optional.empty();
         private Optional<BaseUrl> discovery = Optional.empty();
         private Optional<HostPort> stcp = Optional.empty();
+        private Optional<DmsgSettings> dmsg = Optional.empty();
         private Optional<Path> trafficLogs = Optional.empty();
         private StcprSettings stcpr = StcprSettings.onPort(0);
         private PkTable peers = new PkTable();
@@ -228,6 +275,12 @@ public final class Visor implements AutoCloseable {
         /** Where stcp listens. Default: nowhere, it only dials. */
         public Builder stcp(HostPort place) {
             stcp = Optional.of(place);
+            return this;
+        }
+
+        /** How it takes part in dmsg. Default: not at all. */
+        public Builder dmsg(DmsgSettings how) {
+            dmsg = Optional.of(how);
             return this;
         }
 
@@ -278,7 +331,18 @@ public final class Visor implements AutoCloseable {
             KeyPair who = keys.orElseThrow(() -> new IllegalStateException("a visor needs keys"));
             Seams doors = seams.orElseThrow(() -> new IllegalStateException("a visor needs seams"));
             VisorSettings settings = new VisorSettings(
-                    who, resolver, stcpr, discovery, stcp, peers, persistent, cipher, hybrid, trafficLogs, version);
+                    who,
+                    resolver,
+                    stcpr,
+                    discovery,
+                    stcp,
+                    dmsg,
+                    peers,
+                    persistent,
+                    cipher,
+                    hybrid,
+                    trafficLogs,
+                    version);
             return new Visor(settings, doors, router);
         }
     }

@@ -1,5 +1,6 @@
 package io.skyloom.engine.visor;
 
+import io.skyloom.engine.dmsg.DmsgSettings;
 import io.skyloom.http.BaseUrl;
 import io.skyloom.key.KeyPair;
 import io.skyloom.manager.PersistentTransport;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param stcpr how stcpr listens and what it announces
  * @param discovery where transports are published; without one they are not
  * @param stcp where stcp listens; without it the type can only be dialled
+ * @param dmsg how it takes part in dmsg; without it there is neither the type dmsg nor a way to services behind it
  * @param peers the key table of stcp
  * @param persistent transports that are to exist always
  * @param cipher {@code auto}, {@code jdk}, {@code conscrypt} or {@code openssl}
@@ -32,6 +34,7 @@ record VisorSettings(
         StcprSettings stcpr,
         Optional<BaseUrl> discovery,
         Optional<HostPort> stcp,
+        Optional<DmsgSettings> dmsg,
         PkTable peers,
         List<PersistentTransport> persistent,
         String cipher,

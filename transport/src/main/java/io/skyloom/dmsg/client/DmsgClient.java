@@ -129,6 +129,11 @@ public final class DmsgClient implements AutoCloseable {
         return !servers().isEmpty();
     }
 
+    /** Whether our entry was published ever. */
+    public boolean isPublished() {
+        return announcer.published().now().isPresent();
+    }
+
     /** How many streams are open. */
     public int streams() {
         return live.size();

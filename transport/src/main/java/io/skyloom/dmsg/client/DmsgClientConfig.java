@@ -61,29 +61,35 @@ public record DmsgClientConfig(
 
     /** The same with another limit for streams without a successful read; zero for none. */
     public DmsgClientConfig withIdle(Duration limit) {
-        return with(serverTypes, seeds, reconnectJitter, limit);
+        return with(serverTypes, clientType, seeds, reconnectJitter, limit);
     }
 
     /** The same with another choice of servers. */
     public DmsgClientConfig withServerTypes(Set<String> types) {
-        return with(types, seeds, reconnectJitter, idle);
+        return with(types, clientType, seeds, reconnectJitter, idle);
     }
 
     /** The same with other entries known without a discovery. */
     public DmsgClientConfig withSeeds(List<DmsgEntry> known) {
-        return with(serverTypes, known, reconnectJitter, idle);
+        return with(serverTypes, clientType, known, reconnectJitter, idle);
     }
 
     /** The same with another longest wait before a lost session is replaced; zero for none. */
     public DmsgClientConfig withReconnectJitter(Duration longest) {
-        return with(serverTypes, seeds, longest, idle);
+        return with(serverTypes, clientType, seeds, longest, idle);
     }
 
-    private DmsgClientConfig with(Set<String> types, List<DmsgEntry> known, Duration jitter, Duration limit) {
+    /** The same under another type of client. */
+    public DmsgClientConfig withClientType(String type) {
+        return with(serverTypes, type, seeds, reconnectJitter, idle);
+    }
+
+    private DmsgClientConfig with(
+            Set<String> types, String client, List<DmsgEntry> known, Duration jitter, Duration limit) {
         return new DmsgClientConfig(
                 sessions,
                 types,
-                clientType,
+                client,
                 known,
                 updateInterval,
                 connect,

@@ -75,7 +75,7 @@ final class ServerMemory {
     }
 
     /** How long it must not be dialled yet; zero when it may be. */
-    Duration wait(PubKey server) {
+    Duration untilDialable(PubKey server) {
         lock.lock();
         try {
             Standing known = records.get(server);

@@ -161,7 +161,7 @@ final class SessionKeeper {
                                 || config.serverTypes().contains(server.serverType()))
                         .isPresent()
                 && sessions.with(one.key()) == null
-                && memory.wait(one.key()).isZero();
+                && memory.untilDialable(one.key()).isZero();
     }
 
     private void shuffle(List<DmsgEntry> servers) {

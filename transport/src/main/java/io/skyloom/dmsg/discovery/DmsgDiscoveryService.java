@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -62,6 +63,7 @@ public final class DmsgDiscoveryService implements AutoCloseable {
     private final Curve curve;
     private final Instant started;
     private final HttpServer server;
+    private final List<HttpServer> further = new CopyOnWriteArrayList<>();
 
     private DmsgDiscoveryService(
             Seams seams, DmsgDiscoveryConfig config, Curve curve, EntryStore store, StreamListener listener) {
@@ -85,6 +87,16 @@ public final class DmsgDiscoveryService implements AutoCloseable {
         return new DmsgDiscoveryService(seams, config, curve, store, listener);
     }
 
+    /**
+     * Serves the same entries also on other streams, for example those of dmsg.
+     *
+     * @param listener owned by the service from now on
+     */
+    public void serveRelayed(StreamListener listener) {
+        further.add(HttpServer.start(
+                seams, "http:dmsg-discovery/relayed", listener, new Handlers(this).routes(), HttpServerConfig.DEFAULT));
+    }
+
     /** Where it listens. */
     public InetSocketAddress localAddress() {
         return server.localAddress();
@@ -93,6 +105,7 @@ public final class DmsgDiscoveryService implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        further.forEach(HttpServer::close);
         store.close();
     }
 

@@ -13,6 +13,7 @@ import io.skyloom.network.DialRequest;
 import io.skyloom.network.Network;
 import io.skyloom.network.UnknownPeerException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -77,7 +78,9 @@ public final class DmsgNetwork implements Network {
         }
     }
 
+    /** A transport pings and is silent for longer than streams usually may be; who watches it is its manager. */
     private static Connection connection(DmsgStream stream) {
+        stream.limitIdle(Duration.ZERO);
         return new Connection(
                 TYPE,
                 stream.local().key(),

@@ -26,17 +26,17 @@ class MemoriesTest {
         Duration longest = Duration.ZERO;
         for (int i = 0; i < 12; i++) {
             memory.ended(KEY, ServerMemory.LASTING.minusMillis(1));
-            longest = memory.wait(KEY).compareTo(longest) > 0 ? memory.wait(KEY) : longest;
+            longest = memory.untilDialable(KEY).compareTo(longest) > 0 ? memory.untilDialable(KEY) : longest;
         }
 
-        assertThat(memory.wait(KEY)).isBetween(Duration.ofSeconds(30), Duration.ofMinutes(1));
+        assertThat(memory.untilDialable(KEY)).isBetween(Duration.ofSeconds(30), Duration.ofMinutes(1));
         assertThat(longest).isLessThanOrEqualTo(Duration.ofMinutes(1));
         world.virtual().time().advance(Duration.ofMinutes(1));
-        assertThat(memory.wait(KEY)).isZero();
+        assertThat(memory.untilDialable(KEY)).isZero();
         memory.failed(KEY);
-        assertThat(memory.wait(KEY)).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+        assertThat(memory.untilDialable(KEY)).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
         memory.ended(KEY, ServerMemory.LASTING);
-        assertThat(memory.wait(KEY)).isZero();
+        assertThat(memory.untilDialable(KEY)).isZero();
     }
 
     @Test

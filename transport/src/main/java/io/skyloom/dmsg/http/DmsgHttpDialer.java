@@ -1,6 +1,7 @@
-package io.skyloom.dmsg.client;
+package io.skyloom.dmsg.http;
 
 import io.skyloom.dmsg.DmsgAddress;
+import io.skyloom.dmsg.client.DmsgClient;
 import io.skyloom.http.BaseUrl;
 import io.skyloom.http.HttpDialer;
 import io.skyloom.key.BadKeyException;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.skyloom.dmsg.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.skyloom.dmsg.network;
+
+import org.jspecify.annotations.NullMarked;
