@@ -1,0 +1,180 @@
+package io.skyloom.fuzz;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.skyloom.aead.AeadCodec;
+import io.skyloom.aead.AeadProvider;
+import io.skyloom.frame.SealedStream;
+import io.skyloom.key.KeyPair;
+import io.skyloom.key.PubKey;
+import io.skyloom.noise.NoiseKeys;
+import io.skyloom.packet.PacketHeader;
+import io.skyloom.packet.PacketSink;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What a peer makes of sealed frames. Under a real cipher only what the other end sealed comes out, in order, however the
+ * frames were changed on the way; behind a cipher that lets everything pass, frames and packets are read exactly as a
+ * few lines without any buffer management read them, in pieces of any size.
+ */
+class FramesFuzzTest {
+    private static final PubKey PEER = KeyPair.fromSeed(new byte[] {1}).pub();
+    private static final int HEAD = Short.BYTES + Long.BYTES;
+    private static final int LONGEST_FRAME = 4094;
+    private static final int[] PIECES = {1, 7, 4096, Integer.MAX_VALUE};
+    private static final byte[] GENUINE = sealed(AeadProvider.choose("jdk"));
+    private static final byte[] OPEN = sealed(new Open());
+
+    @FuzzTest(maxDuration = "1m")
+    void authentic(byte[] data) {
+        List<String> sent = packets();
+        List<String> got = received(AeadProvider.choose("jdk"), Edits.of(GENUINE, data), PIECES[3]);
+        require(got.size() <= sent.size() && got.equals(sent.subList(0, got.size())), "only what was sent, in order");
+        require(data.length > 0 || got.size() == sent.size(), "all of it when nothing was changed");
+    }
+
+    @FuzzTest(maxDuration = "1m")
+    void structure(byte[] data) {
+        byte[] wire = Edits.of(OPEN, data);
+        List<String> wanted = reference(wire);
+        for (int piece : PIECES) {
+            require(received(new Open(), wire, piece).equals(wanted), "the packets of all frames that are in order");
+        }
+    }
+
+    private static List<String> received(AeadProvider aead, byte[] wire, int piece) {
+        Surroundings around = new Surroundings();
+        List<String> got = new ArrayList<>();
+        try (SealedStream stream = stream(new Feed(wire, piece), aead, around)) {
+            boolean more = true;
+            while (more) {
+                more = stream.pump(new Noting(got));
+            }
+        } catch (IOException e) {
+            require(e.getMessage() != null, "an end says why");
+        }
+        around.verifyNothingWaits();
+        return got;
+    }
+
+    /** Frames with rising counters until the first that is out of order, and the packets in their plaintext. */
+    private static List<String> reference(byte[] wire) {
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        ByteBuffer in = ByteBuffer.wrap(wire);
+        long last = 0;
+        while (in.remaining() >= HEAD + AeadCodec.TAG_BYTES) {
+            int length = in.getShort(in.position()) & 0xFFFF;
+            long counter = in.getLong(in.position() + Short.BYTES);
+            boolean inOrder = length >= Long.BYTES + AeadCodec.TAG_BYTES
+                    && length <= LONGEST_FRAME
+                    && in.remaining() >= Short.BYTES + length
+                    && Long.compareUnsigned(counter, last) > 0;
+            if (!inOrder) {
+                break;
+            }
+            last = counter;
+            plain.write(wire, in.position() + HEAD, length - Long.BYTES - AeadCodec.TAG_BYTES);
+            in.position(in.position() + Short.BYTES + length);
+        }
+        return split(plain.toByteArray());
+    }
+
+    private static List<String> split(byte[] plain) {
+        List<String> packets = new ArrayList<>();
+        int at = 0;
+        while (plain.length - at >= PacketHeader.BYTES) {
+            int end = at + PacketHeader.BYTES + PacketHeader.payloadSize(plain, at);
+            if (end > plain.length) {
+                break;
+            }
+            packets.add(text(plain, at, end - at));
+            at = end;
+        }
+        return packets;
+    }
+
+    private static byte[] sealed(AeadProvider aead) {
+        Surroundings around = new Surroundings();
+        Feed carrier = new Feed(new byte[0], 1);
+        try (SealedStream stream = stream(carrier, aead, around)) {
+            for (String packet : packets()) {
+                byte[] bytes = HexFormat.of().parseHex(packet);
+                stream.write(bytes, 0, bytes.length);
+            }
+            return carrier.heard();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Small ones, an empty one, and one that needs three frames. */
+    private static List<String> packets() {
+        List<String> packets = new ArrayList<>();
+        for (int payload : new int[] {3, 0, 100, 9000, 1}) {
+            byte[] packet = new byte[PacketHeader.BYTES + payload];
+            PacketHeader.put(packet, 0, payload % 7, payload, payload);
+            Arrays.fill(packet, PacketHeader.BYTES, packet.length, (byte) payload);
+            packets.add(text(packet, 0, packet.length));
+        }
+        return packets;
+    }
+
+    private static SealedStream stream(Feed carrier, AeadProvider aead, Surroundings around) {
+        byte[] key = new byte[32];
+        return new SealedStream(carrier, new NoiseKeys(key, key, new byte[32], PEER, false), aead, around.seams);
+    }
+
+    private static String text(byte[] bytes, int offset, int length) {
+        return HexFormat.of().formatHex(bytes, offset, offset + length);
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError(what);
+        }
+    }
+
+    /** Keeps a copy of every packet. */
+    private record Noting(List<String> packets) implements PacketSink {
+        @Override
+        public void onPacket(byte[] buffer, int offset, int length) {
+            packets.add(text(buffer, offset, length));
+        }
+
+        @Override
+        public void onBatchEnd() {}
+    }
+
+    /** A cipher that leaves bytes as they are and finds everything authentic. */
+    private static final class Open implements AeadProvider, AeadCodec {
+        @Override
+        public String name() {
+            return "open";
+        }
+
+        @Override
+        public AeadCodec create(byte[] key, boolean forSealing) {
+            return this;
+        }
+
+        @Override
+        public int seal(long counter, byte[] source, int offset, int length, byte[] target, int targetOffset) {
+            System.arraycopy(source, offset, target, targetOffset, length);
+            return length + TAG_BYTES;
+        }
+
+        @Override
+        public int open(long counter, byte[] source, int offset, int length, byte[] target, int targetOffset) {
+            System.arraycopy(source, offset, target, targetOffset, length - TAG_BYTES);
+            return length - TAG_BYTES;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
