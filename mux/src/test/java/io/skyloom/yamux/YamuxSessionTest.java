@@ -14,6 +14,8 @@ import java.util.Objects;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamuxSessionTest {
     private static final long SECOND = 1_000_000_000L;
@@ -149,13 +151,14 @@ class YamuxSessionTest {
         assertThat(there.sendWindow).isEqualTo(1 << 20);
     }
 
-    @Test
-    void shouldWidenTheWindowOfAStreamThatItSlows() throws Exception {
-        Peers growing = new Peers(config -> config.windows(Peers.WINDOW, 1 << 20));
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 20, YamuxConfig.LARGEST_WINDOW})
+    void shouldWidenTheWindowOfAStreamThatItSlows(int most) throws Exception {
+        Peers growing = new Peers(config -> config.windows(Peers.WINDOW, most));
         MuxStream[] stream = growing.connect();
         byte[] large = new byte[16 << 20];
         long delivered = 0;
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < 18; round++) {
             growing.client.writeAllItCan(stream[0], large);
             byte[] there = growing.client.output();
             // Half of the flight arrives and is read before the rest: the reader keeps up, the sender waits for credit.
@@ -165,9 +168,26 @@ class YamuxSessionTest {
             }
             growing.client.receive(growing.server.output());
         }
-        assertThat(stream[1].window()).isEqualTo(1 << 20);
-        assertThat(delivered).isGreaterThan(4 << 20);
+        assertThat(stream[1].window()).isEqualTo(most);
+        assertThat(delivered).isGreaterThan(4L * most);
         assertThat(growing.server.session.cause()).isNull();
+    }
+
+    @Test
+    void shouldSlowNoOtherStreamBehindTheLargestWindowThatNobodyReads() throws Exception {
+        int most = YamuxConfig.LARGEST_WINDOW;
+        Peers wide = new Peers(config -> config.windows(most, most));
+        MuxStream[] stuck = wide.connect();
+        MuxStream[] other = wide.connect();
+        int taken = wide.client.writeAllItCan(stuck[0], new byte[2 * most]);
+        assertThat(taken).as("no byte more than the window").isEqualTo(most);
+        for (int round = 0; round < 100; round++) {
+            wide.client.write(other[0], new byte[60_000]);
+            wide.settle();
+            assertThat(wide.server.read(other[1], 1 << 20)).hasSize(60_000);
+        }
+        assertThat(wide.server.stats().heldBytes()).isBetween((long) most, most + 64L * 1024);
+        assertThat(wide.server.session.cause()).isNull();
     }
 
     @Test

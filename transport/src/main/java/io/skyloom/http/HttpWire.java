@@ -112,8 +112,12 @@ final class HttpWire {
                 if (head == null || input.ended()) {
                     throw new EOFException("the service ended the connection before its answer was complete");
                 }
+                requireStatus(head.getCode());
             } while (head.getCode() < 200);
             return head;
+        } catch (IllegalArgumentException e) {
+            // The parser makes its response object before it has looked at the number.
+            throw new BadMessageException(400, "the service answered with a status that is none", e);
         } catch (HttpException e) {
             throw input.ended()
                     ? new EOFException("the service ended the connection inside its answer's head")
@@ -233,6 +237,12 @@ final class HttpWire {
             return DefaultContentLengthStrategy.INSTANCE.determineLength(head);
         } catch (HttpException e) {
             throw rejected(e);
+        }
+    }
+
+    private static void requireStatus(int code) throws BadMessageException {
+        if (code < 100) {
+            throw new BadMessageException(400, "the service answered with status " + code + ", which is none");
         }
     }
 

@@ -255,6 +255,8 @@ class HttpExchangeTest {
         assertAnswerRefused(world, "HTTP/1.1 200 OK\r\nConten", "ended the connection");
         assertAnswerRefused(world, "", "before its answer was complete");
         assertAnswerRefused(world, "SSH-2.0-x\r\n", "");
+        assertAnswerRefused(world, "HTTP/1.1 000 OK\r\n\r\n", "a status that is none");
+        assertAnswerRefused(world, "HTTP/1.1 099 OK\r\n\r\n", "status 99, which is none");
         assertAnswerRefused(world, "HTTP/1.1 200 OK\r\nX: " + "y".repeat(70_000), "");
     }
 
