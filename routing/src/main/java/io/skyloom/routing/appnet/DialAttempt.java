@@ -61,10 +61,10 @@ final class DialAttempt {
                 connection.close();
             }
         } catch (IOException e) {
-            race.fail(this, e);
+            race.fail(this, e, isRefusal(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            race.fail(this, new IOException("interrupted while dialling " + remote, e));
+            race.fail(this, new IOException("interrupted while dialling " + remote, e), false);
         }
     }
 
@@ -108,11 +108,16 @@ final class DialAttempt {
         } catch (RouterRefusal e) {
             throw e;
         } catch (IOException e) {
-            if (!signal.isEnded()) {
+            if (!signal.isEnded() && !isRefusal(e)) {
                 relays().forEach(parts.suspects()::suspect);
             }
             throw e;
         }
+    }
+
+    /** The remote was reached and has nobody for us; every program of the network says it in these words. */
+    private boolean isRefusal(IOException e) {
+        return String.valueOf(e.getMessage()).contains(" on port " + remote.port() + ",");
     }
 
     private Set<PubKey> relays() {

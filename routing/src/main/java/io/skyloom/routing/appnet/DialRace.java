@@ -28,6 +28,9 @@ final class DialRace {
     private @Nullable AppConnection winner;
 
     @GuardedBy("lock")
+    private boolean refused;
+
+    @GuardedBy("lock")
     private boolean over;
 
     /** Lets an attempt take part; false when the race is over. */
@@ -58,20 +61,20 @@ final class DialRace {
         return first;
     }
 
-    /** Reports a failure. */
-    void fail(DialAttempt attempt, IOException why) {
+    /**
+     * Reports a failure.
+     *
+     * @param last whether no other path can do better, because the remote itself has answered
+     */
+    void fail(DialAttempt attempt, IOException why, boolean last) {
         lock.lock();
         try {
             running.remove(attempt);
             failures.add(why);
+            refused = refused || last;
         } finally {
             lock.unlock();
         }
-        bell.ring();
-    }
-
-    /** Something else has happened that the waiting thread should look at. */
-    void ring() {
         bell.ring();
     }
 
@@ -85,6 +88,15 @@ final class DialRace {
         lock.lock();
         try {
             return winner;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isRefused() {
+        lock.lock();
+        try {
+            return refused;
         } finally {
             lock.unlock();
         }

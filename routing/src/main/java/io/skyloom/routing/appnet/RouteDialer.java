@@ -177,7 +177,7 @@ public final class RouteDialer implements AutoCloseable {
                 if (connection != null) {
                     return connection;
                 }
-                if (candidates.isEmpty()) {
+                if (candidates.isEmpty() || race.isRefused()) {
                     break;
                 }
             }
@@ -241,11 +241,11 @@ public final class RouteDialer implements AutoCloseable {
             for (RoutePaths candidate : candidates) {
                 start(candidate);
                 AppConnection first = awaitChange(options.stagger());
-                if (first != null) {
+                if (first != null || race.isRefused()) {
                     return first;
                 }
             }
-            while (!race.isIdle() && !limit.isOver() && !closed) {
+            while (!race.isIdle() && !race.isRefused() && !limit.isOver() && !closed) {
                 AppConnection first = awaitChange(limit.left());
                 if (first != null) {
                     return first;

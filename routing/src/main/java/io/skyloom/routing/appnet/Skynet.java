@@ -22,6 +22,7 @@ public final class Skynet implements Networker, GroupAcceptor, AutoCloseable {
     private final RouteDialer dialer;
     private final Porter porter;
     private final DialOptions options;
+    private final int queue;
     private final IdentityRegistry<Integer, AppListener> listeners = IdentityRegistry.ofRecurringKeys();
     private volatile boolean closed;
 
@@ -32,6 +33,12 @@ public final class Skynet implements Networker, GroupAcceptor, AutoCloseable {
      * @param options of dials that bring none of their own
      */
     public Skynet(PubKey own, RouteDialer dialer, Porter porter, DialOptions options) {
+        this(own, dialer, porter, options, QUEUE);
+    }
+
+    /** As the other one, with room for so many waiting connections in each listener. */
+    Skynet(PubKey own, RouteDialer dialer, Porter porter, DialOptions options, int queue) {
+        this.queue = queue;
         this.own = own;
         this.dialer = dialer;
         this.porter = porter;
@@ -64,7 +71,7 @@ public final class Skynet implements Networker, GroupAcceptor, AutoCloseable {
             throw bound;
         }
         AppListener[] self = new AppListener[1];
-        AppListener listener = new AppListener(new AppAddress(AppAddress.SKYNET, own, port), QUEUE, () -> {
+        AppListener listener = new AppListener(new AppAddress(AppAddress.SKYNET, own, port), queue, () -> {
             listeners.remove(port, self[0]);
             lease.close();
         });
@@ -87,7 +94,7 @@ public final class Skynet implements Networker, GroupAcceptor, AutoCloseable {
         switch (verdict) {
             case TAKEN -> {}
             case CLOSED -> group.close(WellKnownPorts.offline(port));
-            case FULL -> group.close("too many connections wait on port " + port);
+            case FULL -> group.close("too many wait for the listener on port " + port + ", try later");
         }
     }
 

@@ -69,6 +69,9 @@ final class RouteConstruction {
         boolean done = false;
         try {
             EdgeRules edge = construct();
+            if (abandoned) {
+                throw gone();
+            }
             done = true;
             return edge;
         } finally {

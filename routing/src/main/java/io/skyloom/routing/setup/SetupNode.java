@@ -91,10 +91,7 @@ public final class SetupNode implements AutoCloseable {
     }
 
     void serve(SetupListener listener, Supplier<GobNumbering> numberings) {
-        RpcServerLimits limits = RpcServerLimits.DEFAULT
-                .withMessageBytes(LONGEST_MESSAGE)
-                .withCallLimit(config.requestLimit().plus(FOR_TAKING_BACK))
-                .withIdleLimit(IDLE_REQUESTER);
+        RpcServerLimits limits = limits();
         RpcServer server = new RpcServer("rpc:setup", limits, seams, numberings);
         SetupDoor.Places places = new SetupDoor.Places(STREAMS, STREAMS_OF_ONE);
         SetupDoor door = new SetupDoor("rpc:setup", listener, any -> true, this::service, server, places, seams);
@@ -102,6 +99,20 @@ public final class SetupNode implements AutoCloseable {
         if (closed) {
             door.close();
         }
+    }
+
+    /** A requester that hangs up wants its route no more: nothing is finished for it. */
+    private RpcServerLimits limits() {
+        RpcServerLimits usual = RpcServerLimits.DEFAULT;
+        return new RpcServerLimits(
+                LONGEST_MESSAGE,
+                usual.calls(),
+                usual.queuedBytes(),
+                config.requestLimit().plus(FOR_TAKING_BACK),
+                usual.stallLimit(),
+                usual.writeLimit(),
+                IDLE_REQUESTER,
+                Duration.ZERO);
     }
 
     /**
