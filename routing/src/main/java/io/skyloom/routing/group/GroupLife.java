@@ -64,10 +64,14 @@ public final class GroupLife {
     /** The last error text of the peer; it explains the close that follows. Written by transports' readers. */
     private volatile String complaint = "";
 
-    /** What the peer was already told of our close; owned by whoever pursues it: the closing thread, then timers. */
+    /** Whether the peer has our error text; owned by whoever pursues the close: the closing thread, then timers. */
     private boolean toldText;
 
-    private boolean toldClose;
+    /** Whether the peer has our close packet; written by the same. */
+    private volatile boolean toldClose;
+
+    /** Whether the peer's close packet came while we were closing; written by transports' readers. */
+    private volatile boolean answered;
 
     /**
      * A group that is not registered yet.
@@ -199,7 +203,7 @@ public final class GroupLife {
             awaitGreeting(patience);
             NoiseKeys keys = NoiseStreams.initiate(
                     new NoiseCarrier(this, intake), NoisePattern.KK, context.own(), peer(), context.noise());
-            open(keys);
+            agreed(keys);
             return new RouteGroup(this);
         } catch (IOException | RuntimeException e) {
             throw failed(e);
@@ -274,7 +278,7 @@ public final class GroupLife {
 
     private void respond() {
         try {
-            open(NoiseStreams.respond(
+            agreed(NoiseStreams.respond(
                     new NoiseCarrier(this, intake), NoisePattern.KK, context.own(), peer(), context.noise()));
         } catch (IOException | RuntimeException e) {
             LOG.info("group {} refused: {}", name(), failed(e).getMessage());
@@ -283,7 +287,12 @@ public final class GroupLife {
         owner.accepted(new RouteGroup(this));
     }
 
-    private void open(NoiseKeys keys) throws IOException {
+    /**
+     * Opens the group with the keys that both ends have agreed on.
+     *
+     * @throws IOException when it had ended before, and the peer has left nothing to read
+     */
+    public void agreed(NoiseKeys keys) throws IOException {
         GroupCipher fresh = new GroupCipher(keys, context.aead(), intake);
         cipher = fresh;
         if (!transition(GroupState.AWAITING_NOISE, GroupState.OPEN)) {
@@ -411,11 +420,7 @@ public final class GroupLife {
 
     /** An empty one counts as code 0, and so does every other code: this group has one route only. */
     private void onClose() {
-        if (state() instanceof Closing closing) {
-            settle(closing);
-        } else {
-            end(new GroupEnd(GroupEnd.Kind.REMOTE, complaint));
-        }
+        end(new GroupEnd(GroupEnd.Kind.REMOTE, complaint));
     }
 
     // ---- packets out
@@ -490,7 +495,10 @@ public final class GroupLife {
             GroupState now = state();
             switch (now) {
                 case Closing closing -> {
-                    if (!patient) {
+                    if (why.kind() == GroupEnd.Kind.REMOTE) {
+                        answered = true;
+                        settleIfSaid(closing);
+                    } else if (!patient) {
                         settle(closing);
                     }
                     return false;
@@ -549,6 +557,7 @@ public final class GroupLife {
         }
         Duration rest = Duration.ofNanos(left);
         boolean told = tellPeer(close.why());
+        settleIfSaid(closing);
         farewell.set(told || rest.compareTo(RETRY) < 0 ? rest : RETRY, () -> pursue(close));
     }
 
@@ -557,6 +566,13 @@ public final class GroupLife {
         toldText = toldText || !why.tellsText() || trySend(GroupPacket.ERROR, GroupPacket.error(why.text()));
         toldClose = toldClose || (toldText && trySend(GroupPacket.CLOSE, GroupPacket.OUR_CLOSE));
         return toldClose;
+    }
+
+    /** The peer, who may have closed by itself, waits for our packet as we do for its: both must have been said. */
+    private void settleIfSaid(Closing closing) {
+        if (answered && toldClose) {
+            settle(closing);
+        }
     }
 
     /** Ends the wait for the peer's answer. */
