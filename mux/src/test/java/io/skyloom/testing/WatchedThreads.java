@@ -1,6 +1,7 @@
 package io.skyloom.testing;
 
 import io.skyloom.seam.Threads;
+import io.skyloom.seam.system.SystemThreads;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,12 +16,16 @@ import java.util.stream.Collectors;
 final class WatchedThreads implements Threads {
     private static final int LATEST_MILLIS = Integer.getInteger("skyloom.late.threads", 0);
 
+    /** Where time is simulated a real delay would only stop everything. */
+    private final boolean late;
+
     private final Threads inner;
     private final Watch<Thread> running;
 
     WatchedThreads(Threads inner, Watch<Thread> running) {
         this.inner = inner;
         this.running = running;
+        this.late = LATEST_MILLIS > 0 && inner instanceof SystemThreads;
     }
 
     @Override
@@ -57,8 +62,8 @@ final class WatchedThreads implements Threads {
         return thread;
     }
 
-    private static void beLate() {
-        if (LATEST_MILLIS > 0) {
+    private void beLate() {
+        if (late) {
             try {
                 Thread.sleep(ThreadLocalRandom.current().nextInt(LATEST_MILLIS));
             } catch (InterruptedException e) {

@@ -163,6 +163,7 @@ class YamuxConnectionTest {
             YamuxStream[] stream = tunnel.connect();
             stream[0].awaitAcknowledged(Tunnel.LIMIT);
             long before = tunnel.client.stats().bytesIn();
+            Eventually.holds("both ends count on hearing something", () -> tunnel.time.pending() == 2);
             tunnel.time.advance(Duration.ofSeconds(31));
             Eventually.holds("one asked by itself", () -> tunnel.client.stats().bytesIn() >= before + 12);
             // Joins the question that is under way, so that none is when time goes on.
@@ -172,8 +173,11 @@ class YamuxConnectionTest {
             assertThat(tunnel.client.isClosed()).isFalse();
             tunnel.link.blackHole();
             CompletableFuture<?> reader = tunnel.start(() -> stream[0].read(new byte[1], 0, 1));
+            long sent = tunnel.client.stats().bytesOut();
             tunnel.time.advance(Duration.ofSeconds(16));
             assertThat(reader).isNotDone();
+            Eventually.holds(
+                    "the last question is out", () -> tunnel.client.stats().bytesOut() >= sent + 12);
             tunnel.time.advance(Duration.ofSeconds(10));
             failsFor(Reason.KEEP_ALIVE, () -> result(reader));
         }

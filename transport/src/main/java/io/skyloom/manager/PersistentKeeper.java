@@ -5,6 +5,7 @@ import io.skyloom.entry.Label;
 import io.skyloom.key.PubKey;
 import io.skyloom.managed.Loss;
 import io.skyloom.managed.ManagedTransport;
+import io.skyloom.retry.Bell;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
 import java.io.IOException;
@@ -49,6 +50,7 @@ final class PersistentKeeper implements TransportEvents {
     private final Dialler dialler;
     private final Outcome<Boolean> ending;
     private final Semaphore permits = new Semaphore(PARALLEL);
+    private final Bell bell = new Bell();
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -85,6 +87,7 @@ final class PersistentKeeper implements TransportEvents {
         } finally {
             lock.unlock();
         }
+        wake();
     }
 
     List<PersistentTransport> kept() {
@@ -96,15 +99,21 @@ final class PersistentKeeper implements TransportEvents {
         }
     }
 
+    /** Ends a rest between two rounds: there is something new to do, or nothing any more. */
+    void wake() {
+        bell.ring();
+    }
+
     void start() {
         seams.threads().start("tp/persistent", this::run);
     }
 
     private void run() {
         try {
-            do {
+            while (!ending.isDone()) {
                 round();
-            } while (!ending.settledWithin(seams.timers(), PERIOD));
+                bell.rest(seams.timers(), PERIOD);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -238,6 +238,7 @@ public final class TransportManager implements AutoCloseable {
         if (!ending.complete(true)) {
             return;
         }
+        persistent.wake();
         closeNetworks();
         settling.closeAll();
         transports.closeAll();

@@ -60,7 +60,12 @@ class RegistrationAgentTest {
     /** The agent's wait is the only timer of a world in which nothing is under way. */
     private static void awaitIdle(DiscoverySite site) {
         VirtualTime time = site.world.virtual().time();
-        Eventually.holds("the agent waits", () -> site.server.connections() == 0 && time.pending() == 1);
+        Eventually.holds(
+                "the agent waits",
+                () -> site.server.connections() == 0
+                        && site.world.virtual().internet().openStreams() == 0
+                        && time.pending() == 1
+                        && !time.untilNext().equals(Optional.of(DiscoverySite.CALL_LIMIT)));
     }
 
     @Test
@@ -218,7 +223,9 @@ class RegistrationAgentTest {
         try (DiscoverySite site = new DiscoverySite(
                         world, inner -> call -> ill.get() ? failing.handle(call) : inner.handle(call));
                 RegistrationAgent agent = agent(site)) {
+            awaitNextTimer(world.virtual().time(), AGAIN);
             agent.present(Fixture.halfSigned(1).get(0));
+            awaitNextTimer(world.virtual().time(), DEBOUNCE);
             Duration span = Duration.ofMinutes(10);
             passTime(site, span);
             assertThat(site.calls().size()).as("calls in %s", span).isBetween(1, 40);
@@ -259,6 +266,9 @@ class RegistrationAgentTest {
                                 turn.incrementAndGet() % 3 == 0 ? HttpResponse.status(400) : inner.handle(call));
                 RegistrationAgent agent = agent(site)) {
             List<SignedEntry> entries = Fixture.halfSigned(60);
+            awaitNextTimer(world.virtual().time(), AGAIN);
+            agent.present(entries.getFirst());
+            awaitNextTimer(world.virtual().time(), DEBOUNCE);
             for (int second = 0; second < 300; second++) {
                 agent.present(entries.get(second % 60));
                 agent.gone(id(entries.get((second + 30) % 60)));
@@ -343,6 +353,7 @@ class RegistrationAgentTest {
 
     private static void passTimeUntilPublished(DiscoverySite site, int count) {
         Eventually.holds(count + " entries are published", () -> {
+            awaitIdle(site);
             site.world.virtual().time().advance(Duration.ofSeconds(1));
             try {
                 return site.published().size() == count;

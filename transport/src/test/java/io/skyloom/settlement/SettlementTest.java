@@ -181,7 +181,9 @@ class SettlementTest {
         Outcome<SignedEntry> initiator =
                 start(here, () -> settlement(a, here).initiate(others.dialled(), Label.USER, () -> {}));
         EntryMessage.read(others.accepted().stream());
-        Eventually.holds("both wait", () -> limits.get() == 2);
+        Eventually.holds(
+                "both wait",
+                () -> limits.get() == 2 && others.dialled().stream().pendingBytes() == 0);
         world.virtual().time().advance(Settlement.LIMIT.minusMillis(1));
         assertThat(responder.isDone() || initiator.isDone()).isFalse();
         world.virtual().time().advance(Duration.ofMillis(1));
