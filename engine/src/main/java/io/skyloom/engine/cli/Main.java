@@ -10,7 +10,14 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "skyloom " + Main.VERSION,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {UpCommand.class, VisorCommand.class, ServiceCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            UpCommand.class,
+            VisorCommand.class,
+            ServiceCommand.class,
+            TransportCommand.class,
+            RouteCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {"", "The launcher adds: skyloom test (every check), skyloom bench [filter], skyloom stress [filter]."
         })
 public final class Main implements Runnable {

@@ -1,6 +1,7 @@
 package io.skyloom.engine.cli;
 
 import io.skyloom.dmsg.entry.DmsgEntry;
+import io.skyloom.engine.control.ControlServer;
 import io.skyloom.engine.visor.Visor;
 import io.skyloom.http.BaseUrl;
 import io.skyloom.key.Curve;
@@ -13,11 +14,14 @@ import io.skyloom.manager.PersistentTransport;
 import io.skyloom.manager.TransportEvents;
 import io.skyloom.network.HostPort;
 import io.skyloom.noise.Hybrid;
+import io.skyloom.seam.Seams;
 import io.skyloom.seam.system.SystemSeams;
 import io.skyloom.seam.system.SystemThreads;
 import io.skyloom.seam.system.UntilStopped;
 import io.skyloom.stcp.PkTable;
 import io.skyloom.stcpr.StcprSettings;
+import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -33,11 +37,25 @@ import picocli.CommandLine.Option;
 /** Runs one visor until the process is stopped, and says what becomes of its transports. */
 @Command(
         name = "visor",
-        description = "Run a visor: transports to other visors, no routes yet.",
+        description = "Run a visor: transports to other visors, and the routes of others over them.",
         mixinStandardHelpOptions = true,
+        subcommands = InfoCommand.class,
         sortOptions = false,
         showDefaultValues = true)
 final class VisorCommand implements Callable<Integer> {
+    /** Where the network's control programs look for a visor. */
+    static final String USUAL_CONTROL = "localhost:3435";
+
+    @Option(
+            names = "--rpc",
+            paramLabel = "HOST:PORT",
+            converter = Endpoint.class,
+            defaultValue = USUAL_CONTROL,
+            description =
+                    "Where control programs reach this visor; port 0 takes a free one. Whoever reaches it rules the"
+                            + " visor.")
+    private InetSocketAddress control = InetSocketAddress.createUnresolved("localhost", 0);
+
     @Option(
             names = "--sk",
             paramLabel = "HEX",
@@ -117,13 +135,32 @@ final class VisorCommand implements Callable<Integer> {
                             Visor.builder().keys(keys).seams(opened.seams()).version(Main.VERSION))
                     .build();
             visor.transports().watch(new Teller());
+            run(visor, opened.seams());
+        }
+        return 0;
+    }
+
+    /** The control interface is there before the network is, and goes after it. */
+    private void run(Visor visor, Seams seams) throws IOException, InterruptedException {
+        try (ControlServer server = openControl(visor, seams)) {
+            System.out.println("control on " + Endpoint.text(server.localAddress()));
             visor.start();
-            System.out.println("visor " + keys.pub().hex());
+            System.out.println("visor " + visor.key().hex());
             visor.stcprAddress().ifPresent(where -> say("stcpr", where));
             visor.stcpAddress().ifPresent(where -> say("stcp", where));
             UntilStopped.hold(visor);
         }
-        return 0;
+    }
+
+    private ControlServer openControl(Visor visor, Seams seams) throws IOException {
+        try {
+            return ControlServer.open(visor, seams, Endpoint.lookedUp(control, seams.net()));
+        } catch (BindException e) {
+            throw new IOException(
+                    "the control port " + control.getHostString() + ":" + control.getPort()
+                            + " is taken; --rpc names another",
+                    e);
+        }
     }
 
     private KeyPair keys(SystemSeams opened) {

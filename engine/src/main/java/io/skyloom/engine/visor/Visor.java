@@ -16,6 +16,7 @@ import io.skyloom.http.HttpClient;
 import io.skyloom.key.Curve;
 import io.skyloom.key.KeyPair;
 import io.skyloom.key.PubKey;
+import io.skyloom.managed.PacketCarrier;
 import io.skyloom.managed.PacketRouter;
 import io.skyloom.manager.PersistentTransport;
 import io.skyloom.manager.TransportManager;
@@ -27,6 +28,12 @@ import io.skyloom.noise.Hybrid;
 import io.skyloom.noise.NoiseConfig;
 import io.skyloom.resolver.ResolverClient;
 import io.skyloom.resolver.ResolverPace;
+import io.skyloom.routing.forward.ForwardLimits;
+import io.skyloom.routing.forward.Forwarder;
+import io.skyloom.routing.router.Router;
+import io.skyloom.routing.router.RouterLimits;
+import io.skyloom.routing.table.RouteTable;
+import io.skyloom.routing.table.TableLimits;
 import io.skyloom.seam.Seams;
 import io.skyloom.stcp.PkTable;
 import io.skyloom.stcp.StcpNetwork;
@@ -40,7 +47,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A visor: its networks, its transports and its ties to the services of a deployment. An ordinary object; any number of
@@ -57,6 +66,10 @@ public final class Visor implements AutoCloseable {
     private final VisorIdentity identity;
     private final Optional<DmsgNode> dmsg;
     private final TransportManager manager;
+    private final RouteTable table;
+    private final Forwarder forwarder;
+    private final Router router;
+    private final long begun;
 
     /** What was started, last first: the order in which it is closed. Filled by {@link #start} only. */
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -64,9 +77,10 @@ public final class Visor implements AutoCloseable {
     private Optional<InetSocketAddress> stcprAddress = Optional.empty();
     private Optional<InetSocketAddress> stcpAddress = Optional.empty();
 
-    private Visor(VisorSettings settings, Seams seams, PacketRouter router) {
+    private Visor(VisorSettings settings, Seams seams, Optional<PacketRouter> instead) {
         this.settings = settings;
         this.seams = seams;
+        this.begun = seams.clock().nanoTime();
         NoiseConfig noise = NoiseConfig.of(curve, seams.entropy(), settings.hybrid());
         this.identity = new VisorIdentity(settings.keys(), noise, AeadProvider.choose(settings.cipher()));
         this.dmsg = settings.dmsg().map(how -> DmsgNode.prepare(identity, seams, how.withServices(services(settings))));
@@ -77,9 +91,19 @@ public final class Visor implements AutoCloseable {
                         .orElseGet(MemoryStore::new),
                 seams.clock(),
                 TRAFFIC_LOGS_KEPT);
-        this.manager =
-                new TransportManager(settings.keys(), curve, noise.budget(), seams, router, registrar, bandwidth);
+        this.table = new RouteTable(seams.clock(), seams.entropy(), TableLimits.standard());
+        this.forwarder = new Forwarder(table, this::hop, seams, ForwardLimits.standard());
+        this.manager = new TransportManager(
+                settings.keys(), curve, noise.budget(), seams, instead.orElse(forwarder), registrar, bandwidth);
+        this.router = new Router(
+                settings.keys(), noise, identity.aead(), seams, table, forwarder, this::hop, RouterLimits.usual());
+        manager.watch(forwarder);
         running.push(manager);
+        running.push(router);
+    }
+
+    private @Nullable PacketCarrier hop(UUID transport) {
+        return manager.get(transport);
     }
 
     /** A builder with nothing set but the program's defaults. */
@@ -95,6 +119,7 @@ public final class Visor implements AutoCloseable {
     public Visor start() throws IOException {
         try {
             manager.start();
+            router.start();
             startStcp();
             if (settings.resolver().isPresent()) {
                 startStcpr(settings.resolver().get());
@@ -123,6 +148,31 @@ public final class Visor implements AutoCloseable {
     /** Its client in dmsg; empty when it takes no part in it. */
     public Optional<DmsgClient> dmsg() {
         return dmsg.map(DmsgNode::client);
+    }
+
+    /** The rules by which it forwards. */
+    public RouteTable table() {
+        return table;
+    }
+
+    /** The path of packets, with its counters. */
+    public Forwarder forwarder() {
+        return forwarder;
+    }
+
+    /** Its route groups. */
+    public Router router() {
+        return router;
+    }
+
+    /** What it tells services and people about its program. */
+    public String version() {
+        return settings.version();
+    }
+
+    /** How long ago it was made. */
+    public Duration uptime() {
+        return Duration.ofNanos(seams.clock().nanoTime() - begun);
     }
 
     /** Where stcpr listens; empty without a resolver. */
@@ -235,7 +285,7 @@ public final class Visor implements AutoCloseable {
         private StcprSettings stcpr = StcprSettings.onPort(0);
         private PkTable peers = new PkTable();
         private List<PersistentTransport> persistent = List.of();
-        private PacketRouter router = new Unrouted();
+        private Optional<PacketRouter> router = Optional.empty();
         private String cipher = "auto";
         private Hybrid hybrid = Hybrid.OFFER;
         private String version = "unknown";
@@ -296,9 +346,9 @@ public final class Visor implements AutoCloseable {
             return this;
         }
 
-        /** Where packets go. Default: they are counted and dropped. */
+        /** Where packets go instead of along the routes: for those who only want transports. */
         public Builder router(PacketRouter other) {
-            router = other;
+            router = Optional.of(other);
             return this;
         }
 

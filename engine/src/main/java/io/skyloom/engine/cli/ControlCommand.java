@@ -1,0 +1,70 @@
+package io.skyloom.engine.cli;
+
+import io.skyloom.engine.control.ControlClient;
+import io.skyloom.seam.system.SystemSeams;
+import io.skyloom.seam.system.SystemThreads;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What every command has that asks a running visor something: where it is, and in which form to answer. */
+abstract class ControlCommand implements Callable<Integer> {
+    /** The version of the JSON forms: it grows when a field changes its meaning or goes away. */
+    static final int SCHEMA = 1;
+
+    @Option(
+            names = "--rpc",
+            paramLabel = "HOST:PORT",
+            converter = Endpoint.class,
+            defaultValue = VisorCommand.USUAL_CONTROL,
+            showDefaultValue = picocli.CommandLine.Help.Visibility.ALWAYS,
+            description = "Control port of the visor.")
+    private InetSocketAddress place = InetSocketAddress.createUnresolved("localhost", 0);
+
+    @Option(names = "--json", description = "Print one JSON object, for programs.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Asks and tells. */
+    abstract void run(ControlClient visor) throws IOException;
+
+    @Override
+    public final Integer call() throws Exception {
+        try (SystemSeams opened = SystemSeams.open("control", SystemThreads.DataPlane.VIRTUAL);
+                ControlClient visor = ControlClient.connect(
+                        opened.seams(), Endpoint.lookedUp(place, opened.seams().net()))) {
+            run(visor);
+        }
+        return 0;
+    }
+
+    boolean asJson() {
+        return json;
+    }
+
+    static ObjectNode object() {
+        return JsonMapper.shared().createObjectNode().put("schema", SCHEMA);
+    }
+
+    /** Reads JSON that this program made itself. */
+    static JsonNode tree(String text) {
+        return JsonMapper.shared().readTree(text);
+    }
+
+    void print(ObjectNode answer) {
+        line(answer.toString());
+    }
+
+    void line(String text) {
+        spec.commandLine().getOut().println(text);
+        spec.commandLine().getOut().flush();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.skyloom.engine.control;
+
+import org.jspecify.annotations.NullMarked;
