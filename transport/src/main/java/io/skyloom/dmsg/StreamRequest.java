@@ -2,6 +2,7 @@ package io.skyloom.dmsg;
 
 import io.skyloom.gob.Gob;
 import io.skyloom.gob.GobLimits;
+import io.skyloom.gob.GobNumbering;
 import io.skyloom.gob.GobObject;
 import io.skyloom.gob.GobStruct;
 import io.skyloom.key.Curve;
@@ -33,6 +34,13 @@ public record StreamRequest(
     static final GobLimits LIMITS = new GobLimits(0x10000, 64, 0x4000, 64, 16, 0x4000);
 
     private static final GobObject<StreamRequest> CODEC = GobObject.of(GOB, LIMITS);
+
+    /** The numbers that types have in a program which has met requests and nothing else. */
+    static GobNumbering numberingOfReaders() {
+        GobNumbering numbering = new GobNumbering();
+        numbering.meet(GOB);
+        return numbering;
+    }
 
     /** The request as its source sends it. */
     public SignedObject signedBy(KeyPair author, Curve curve) throws IOException {

@@ -32,7 +32,9 @@ public record StreamResponse(byte[] requestHash, boolean accepted, byte[] ip, in
         return row -> new StreamResponse(row.get(hash), row.get(accepted), row.get(ip), row.get(code), row.get(noise));
     });
 
-    private static final GobObject<StreamResponse> CODEC = GobObject.of(GOB, StreamRequest.LIMITS);
+    /** Whoever answers has read a request before. */
+    private static final GobObject<StreamResponse> CODEC =
+            GobObject.of(GOB, StreamRequest.LIMITS, StreamRequest.numberingOfReaders());
 
     /** Opens the stream. */
     public static StreamResponse accept(SignedObject request, byte[] noise) {

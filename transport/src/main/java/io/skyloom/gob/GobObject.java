@@ -13,6 +13,7 @@ public final class GobObject<T> {
 
     private final GobType<T> type;
     private final GobLimits limits;
+    private final GobNumbering numbering;
 
     /** Only asked for its limits once the definitions are made. */
     private final GobWriter writer;
@@ -23,10 +24,11 @@ public final class GobObject<T> {
     /** Interfaces bring definitions that depend on the value. */
     private final boolean definitionsVary;
 
-    private GobObject(GobType<T> type, GobLimits limits) throws GobException {
+    private GobObject(GobType<T> type, GobLimits limits, GobNumbering numbering) throws GobException {
         this.type = type;
         this.limits = limits;
-        this.writer = new GobWriter(limits);
+        this.numbering = numbering;
+        this.writer = new GobWriter(limits, numbering);
         GobBuffer out = new GobBuffer(FIRST_CAPACITY);
         this.id = writer.announce(type.go().base(), new GobOutput(writer, new GobBuffer(FIRST_CAPACITY), out, 0));
         this.definitions = out.toBytes();
@@ -40,8 +42,18 @@ public final class GobObject<T> {
      * @throws IllegalArgumentException when the limits do not even allow the definitions
      */
     public static <T> GobObject<T> of(GobType<T> type, GobLimits limits) {
+        return of(type, limits, new GobNumbering());
+    }
+
+    /**
+     * Prepares a type in a program that has met others before, which shows in the numbers of its definitions.
+     *
+     * @param limits what an object may ask of us, and we of its receiver
+     * @throws IllegalArgumentException when the limits do not even allow the definitions
+     */
+    public static <T> GobObject<T> of(GobType<T> type, GobLimits limits, GobNumbering numbering) {
         try {
-            return new GobObject<>(type, limits);
+            return new GobObject<>(type, limits, numbering);
         } catch (GobException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -55,7 +67,7 @@ public final class GobObject<T> {
     public byte[] encode(T value) throws GobException {
         GobBuffer out = new GobBuffer(definitions.length + FIRST_CAPACITY);
         if (definitionsVary) {
-            new GobWriter(limits).write(type, value, out);
+            new GobWriter(limits, numbering).write(type, value, out);
         } else {
             out.append(definitions, 0, definitions.length);
             new GobOutput(writer, new GobBuffer(FIRST_CAPACITY), out, 0).message(id, type, value);
