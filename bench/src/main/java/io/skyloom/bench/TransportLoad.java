@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -162,21 +161,5 @@ public final class TransportLoad {
     /** One side of a load. */
     private interface Side {
         LoadResult run() throws IOException;
-    }
-
-    /** Words of the form name=value. */
-    private record LoadOptions(List<String> words) {
-        String text(String name, String otherwise) {
-            return words.stream()
-                    .filter(word -> word.startsWith(name + "="))
-                    .map(word -> word.substring(name.length() + 1))
-                    .findFirst()
-                    .orElse(otherwise)
-                    .toLowerCase(Locale.ROOT);
-        }
-
-        int number(String name, int otherwise) {
-            return Integer.parseInt(text(name, String.valueOf(otherwise)));
-        }
     }
 }

@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
         subcommands = {
             ServiceCommand.Resolver.class,
             ServiceCommand.TransportDiscovery.class,
-            ServiceCommand.DmsgDiscovery.class
+            ServiceCommand.DmsgDiscovery.class,
+            DmsgServerCommand.class
         })
 final class ServiceCommand {
     /** What every service has: where to listen, and a life until the process is stopped. */

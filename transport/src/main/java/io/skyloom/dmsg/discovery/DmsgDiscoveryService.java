@@ -53,6 +53,9 @@ public final class DmsgDiscoveryService implements AutoCloseable {
     /** The most servers that are listed at once. */
     static final int LISTED_SERVERS = 512;
 
+    /** The most keys that may be asked for at once: reading each costs a square root. */
+    static final int ASKED_KEYS = 512;
+
     private static final Logger LOG = LoggerFactory.getLogger(DmsgDiscoveryService.class);
     private static final String ROOT = "/dmsg-discovery";
 
@@ -60,6 +63,10 @@ public final class DmsgDiscoveryService implements AutoCloseable {
     private final DmsgDiscoveryConfig config;
     private final EntryStore store;
     private final EntryRules rules;
+
+    /** What is removed may be at any address. */
+    private final EntryRules rulesOfRemoval;
+
     private final Curve curve;
     private final Instant started;
     private final HttpServer server;
@@ -72,6 +79,7 @@ public final class DmsgDiscoveryService implements AutoCloseable {
         this.store = store;
         this.curve = curve;
         this.rules = new EntryRules(curve, config.allowLoopback());
+        this.rulesOfRemoval = new EntryRules(curve, true);
         this.started = Instant.ofEpochMilli(seams.clock().wallMillis());
         this.server = HttpServer.start(
                 seams, "http:dmsg-discovery", listener, new Handlers(this).routes(), HttpServerConfig.DEFAULT);
@@ -125,8 +133,8 @@ public final class DmsgDiscoveryService implements AutoCloseable {
                     .on("DELETE", ROOT + "/entry", guarded(this::delete))
                     .on("GET", ROOT + "/entries", guarded(call -> keys(one -> one.client() != null)))
                     .on("GET", ROOT + "/visorEntries", guarded(call -> keys(Handlers::isVisor)))
-                    .on("GET", ROOT + "/available_servers", guarded(call -> servers(Handlers::hasRoom)))
-                    .on("GET", ROOT + "/all_servers", guarded(call -> servers(one -> true)))
+                    .on("GET", ROOT + "/available_servers", guarded(call -> servers(Handlers::hasRoom, LISTED_SERVERS)))
+                    .on("GET", ROOT + "/all_servers", guarded(call -> servers(one -> true, Integer.MAX_VALUE)))
                     .on("POST", ROOT + "/entries/batch", guarded(this::batch))
                     .on("GET", ROOT + "/servers/clients", guarded(call -> clientsByServer()))
                     .on("GET", ROOT + "/server/{pk}/clients", guarded(this::clientsOf))
@@ -205,8 +213,8 @@ public final class DmsgDiscoveryService implements AutoCloseable {
             if (read.isEmpty()) {
                 return DiscoveryAnswer.UNEXPECTED.response();
             }
-            Optional<DiscoveryAnswer> complaint =
-                    service.rules.complaint(read.get(), service.seams.clock().wallNanos());
+            Optional<DiscoveryAnswer> complaint = service.rulesOfRemoval.complaint(
+                    read.get(), service.seams.clock().wallNanos());
             if (complaint.isPresent()) {
                 return complaint.get().response();
             }
@@ -240,13 +248,13 @@ public final class DmsgDiscoveryService implements AutoCloseable {
             return part != null && part.availableSessions() > 0;
         }
 
-        private HttpResponse servers(Predicate<DmsgEntry> wanted) throws IOException {
+        private HttpResponse servers(Predicate<DmsgEntry> wanted, int most) throws IOException {
             List<DmsgEntry> found = new ArrayList<>(service.store.all());
             found.removeIf(one -> one.server() == null || !wanted.test(one));
             if (found.isEmpty()) {
                 return DiscoveryAnswer.NO_SERVERS.response();
             }
-            List<DmsgEntry> listed = sample(found);
+            List<DmsgEntry> listed = sample(found, most);
             listed.sort(Comparator.comparingInt(
                             (DmsgEntry one) -> one.asServer().orElseThrow().availableSessions())
                     .reversed());
@@ -254,10 +262,10 @@ public final class DmsgDiscoveryService implements AutoCloseable {
                     200, listed.stream().map(DmsgEntry::text).collect(Collectors.joining(",", "[", "]")));
         }
 
-        /** At most {@link #LISTED_SERVERS} of them, each as likely as any other. */
-        private List<DmsgEntry> sample(List<DmsgEntry> found) {
-            int wanted = Math.min(found.size(), LISTED_SERVERS);
-            for (int i = 0; i < wanted && found.size() > LISTED_SERVERS; i++) {
+        /** At most so many of them, each as likely as any other. */
+        private List<DmsgEntry> sample(List<DmsgEntry> found, int most) {
+            int wanted = Math.min(found.size(), most);
+            for (int i = 0; i < wanted && found.size() > most; i++) {
                 int other = i + (int) service.seams.entropy().nextLong(found.size() - i);
                 Collections.swap(found, i, other);
             }
@@ -282,6 +290,9 @@ public final class DmsgDiscoveryService implements AutoCloseable {
         private static List<PubKey> keysOf(JsonValue list) throws BadJsonException {
             List<PubKey> keys = new ArrayList<>();
             for (JsonValue one : list.elements()) {
+                if (keys.size() == ASKED_KEYS) {
+                    throw one.wrong("within the limit of " + ASKED_KEYS + " keys at once");
+                }
                 try {
                     keys.add(PubKey.parse(one.text()));
                 } catch (BadKeyException e) {

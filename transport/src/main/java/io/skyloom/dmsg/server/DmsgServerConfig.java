@@ -82,4 +82,49 @@ public record DmsgServerConfig(
                 mesh,
                 session);
     }
+
+    /** The same that posts another type. */
+    public DmsgServerConfig withServerType(String type) {
+        return new DmsgServerConfig(
+                publicAddress,
+                type,
+                maxSessions,
+                updateInterval,
+                pendingHandshakes,
+                response,
+                relayBudget,
+                idle,
+                mesh,
+                session);
+    }
+
+    /** The same with another limit on connected clients. */
+    public DmsgServerConfig withMaxSessions(int most) {
+        return new DmsgServerConfig(
+                publicAddress,
+                serverType,
+                most,
+                updateInterval,
+                pendingHandshakes,
+                response,
+                relayBudget,
+                idle,
+                mesh,
+                session);
+    }
+
+    /** The same that deals with other servers in another way. */
+    public DmsgServerConfig withMesh(Mesh other) {
+        return new DmsgServerConfig(
+                publicAddress,
+                serverType,
+                maxSessions,
+                updateInterval,
+                pendingHandshakes,
+                response,
+                relayBudget,
+                idle,
+                other,
+                session);
+    }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> a session; keeps {@code Object.equals}
  */
-final class ServerSessions<S extends ServerSessions.Member> {
+public final class ServerSessions<S extends ServerSessions.Member> {
     private final IdentityRegistry<PubKey, S> accepted = IdentityRegistry.ofRecurringKeys();
     private final IdentityRegistry<PubKey, S> links = IdentityRegistry.ofRecurringKeys();
     private final IdentityRegistry<PubKey, S> announced = IdentityRegistry.ofRecurringKeys();
@@ -26,7 +26,7 @@ final class ServerSessions<S extends ServerSessions.Member> {
     private final Set<PubKey> trusted = ConcurrentHashMap.newKeySet();
 
     /** What is known of a session here. */
-    interface Member {
+    public interface Member {
         /** The proven key of its other end. */
         PubKey key();
 
@@ -35,14 +35,12 @@ final class ServerSessions<S extends ServerSessions.Member> {
     }
 
     /** Takes an accepted session in; returns the one it displaced, which the caller must close. */
-    @Nullable
-    S install(S session) {
+    public @Nullable S install(S session) {
         return accepted.install(session.key(), session);
     }
 
     /** Takes a link in that we opened; returns the one it displaced, which the caller must close. */
-    @Nullable
-    S installLink(S session) {
+    public @Nullable S installLink(S session) {
         return links.install(session.key(), session);
     }
 
@@ -51,7 +49,7 @@ final class ServerSessions<S extends ServerSessions.Member> {
      *
      * @return whether it is one now
      */
-    boolean promote(S session) {
+    public boolean promote(S session) {
         announced.install(session.key(), session);
         if (session.isOver()) {
             announced.remove(session.key(), session);
@@ -61,32 +59,30 @@ final class ServerSessions<S extends ServerSessions.Member> {
     }
 
     /** Says that a key is a server's: its sessions may speak for other sources. */
-    void trustAsPeer(PubKey key) {
+    public void trustAsPeer(PubKey key) {
         trusted.add(key);
     }
 
     /** Removes a session that has ended from wherever it still is. */
-    void remove(S session) {
+    public void remove(S session) {
         accepted.remove(session.key(), session);
         links.remove(session.key(), session);
         announced.remove(session.key(), session);
     }
 
     /** The living session of a client. */
-    @Nullable
-    S client(PubKey key) {
+    public @Nullable S client(PubKey key) {
         return living(accepted.get(key));
     }
 
     /** A living way to another server. */
-    @Nullable
-    S peer(PubKey key) {
+    public @Nullable S peer(PubKey key) {
         S link = living(links.get(key));
         return link != null ? link : living(announced.get(key));
     }
 
     /** One way to each other server. */
-    List<S> peers() {
+    public List<S> peers() {
         Map<PubKey, S> ways = new LinkedHashMap<>();
         for (IdentityRegistry<PubKey, S> table : List.of(links, announced)) {
             for (S one : table.snapshot()) {
@@ -99,22 +95,22 @@ final class ServerSessions<S extends ServerSessions.Member> {
     }
 
     /** Links to other servers in both directions. */
-    int peerLinks() {
+    public int peerLinks() {
         return links.size() + announced.size();
     }
 
     /** Whether what comes on a session of this key may be on behalf of others, and is not passed on to a third server. */
-    boolean isPeer(PubKey key) {
+    public boolean isPeer(PubKey key) {
         return trusted.contains(key) || peer(key) != null;
     }
 
     /** Accepted sessions. */
-    int size() {
+    public int size() {
         return accepted.size();
     }
 
     /** Every session of every table; accepted ones that were promoted are listed once. */
-    List<S> all() {
+    public List<S> all() {
         Set<S> found = ConcurrentHashMap.newKeySet();
         found.addAll(accepted.snapshot());
         found.addAll(links.snapshot());
@@ -123,7 +119,7 @@ final class ServerSessions<S extends ServerSessions.Member> {
     }
 
     /** Whether no table holds anything. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return accepted.isEmpty() && links.isEmpty() && announced.isEmpty();
     }
 

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session of a client and nothing around it: it asks for streams and accepts all that come, without the handshake
@@ -35,14 +36,14 @@ final class Caller implements AutoCloseable {
     final BlockingQueue<YamuxStream> arrivals = new LinkedBlockingQueue<>();
 
     private final Seams seams;
-    private final ByteStream carrier;
+    private final @Nullable ByteStream carrier;
 
     /** What becomes of a stream that somebody opens. */
     interface Guest {
         void welcome(YamuxStream stream);
     }
 
-    private Caller(VisorIdentity me, Seams seams, ByteStream carrier, DmsgSession session) {
+    private Caller(VisorIdentity me, Seams seams, @Nullable ByteStream carrier, DmsgSession session) {
         this.me = me;
         this.seams = seams;
         this.carrier = carrier;
@@ -55,6 +56,11 @@ final class Caller implements AutoCloseable {
         ByteStream carrier = seams.net().connect(server, LIMIT);
         DmsgSession session = DmsgSession.dial(carrier, serverKey, me, config, seams);
         return new Caller(me, seams, carrier, session);
+    }
+
+    /** Somebody who speaks over a session that others look after. */
+    static Caller over(DmsgSession session, VisorIdentity me, Seams seams) {
+        return new Caller(me, seams, null, session);
     }
 
     /** Puts arrivals into the queue. */
@@ -125,7 +131,9 @@ final class Caller implements AutoCloseable {
 
     /** Dies without a word to the server beyond the end of the connection. */
     void kill() {
-        carrier.close();
+        if (carrier != null) {
+            carrier.close();
+        }
     }
 
     @Override
