@@ -102,6 +102,9 @@ final class VisorCommand implements Callable<Integer> {
     @Mixin
     private DmsgOptions dmsg = new DmsgOptions();
 
+    @Mixin
+    private RoutingOptions routing = new RoutingOptions();
+
     @Option(
             names = "--connect",
             paramLabel = "KEY[:TYPE]",
@@ -175,7 +178,7 @@ final class VisorCommand implements Callable<Integer> {
         builder.stcpr(new StcprSettings(stcprHost, stcprPort, () -> announced));
         builder.peers(PkTable.ofTexts(stcpPeers));
         builder.persistent(connect.stream().map(VisorCommand::wanted).toList());
-        builder.cipher(cipher).hybrid(hybrid);
+        builder.cipher(cipher).hybrid(hybrid).routing(routing.settings());
         Optional.ofNullable(resolver).map(BaseUrl::parse).ifPresent(builder::resolver);
         Optional.ofNullable(discovery).map(BaseUrl::parse).ifPresent(builder::discovery);
         Optional.ofNullable(stcpListen).map(HostPort::parse).ifPresent(builder::stcp);

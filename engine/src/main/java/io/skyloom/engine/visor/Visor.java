@@ -28,6 +28,8 @@ import io.skyloom.noise.Hybrid;
 import io.skyloom.noise.NoiseConfig;
 import io.skyloom.resolver.ResolverClient;
 import io.skyloom.resolver.ResolverPace;
+import io.skyloom.routing.appnet.RouteDialer;
+import io.skyloom.routing.appnet.Skynet;
 import io.skyloom.routing.forward.ForwardLimits;
 import io.skyloom.routing.forward.Forwarder;
 import io.skyloom.routing.router.Router;
@@ -65,6 +67,8 @@ public final class Visor implements AutoCloseable {
     private final Curve curve = Curve.bouncyCastle();
     private final VisorIdentity identity;
     private final Optional<DmsgNode> dmsg;
+    private Optional<TransportDiscoveryClient> discovery = Optional.empty();
+    private Optional<VisorRoutes> routes = Optional.empty();
     private final TransportManager manager;
     private final RouteTable table;
     private final Forwarder forwarder;
@@ -165,6 +169,19 @@ public final class Visor implements AutoCloseable {
         return router;
     }
 
+    /**
+     * The network of routes, where applications dial and listen; empty without dmsg, over which routes are set up, and
+     * before {@link #start}.
+     */
+    public Optional<Skynet> skynet() {
+        return routes.map(VisorRoutes::skynet);
+    }
+
+    /** Dials routes with every option; empty where {@link #skynet} is. */
+    public Optional<RouteDialer> dialer() {
+        return routes.map(VisorRoutes::dialer);
+    }
+
     /** What it tells services and people about its program. */
     public String version() {
         return settings.version();
@@ -198,7 +215,7 @@ public final class Visor implements AutoCloseable {
         }
     }
 
-    private static void closeOne(AutoCloseable part) {
+    static void closeOne(AutoCloseable part) {
         try {
             part.close();
         } catch (RuntimeException e) {
@@ -212,6 +229,7 @@ public final class Visor implements AutoCloseable {
         TransportDiscoveryClient client = new TransportDiscoveryClient(
                 seams, http(), service, settings.keys(), curve, settings.version(), DISCOVERY_CALL);
         RegistrationAgent agent = RegistrationAgent.start(seams, client, RegistrationPace.USUAL);
+        discovery = Optional.of(client);
         running.push(agent);
         return new TransportRegistrar() {
             @Override
@@ -228,7 +246,11 @@ public final class Visor implements AutoCloseable {
 
     /** Its services, those of them that are behind dmsg included. */
     private static List<BaseUrl> services(VisorSettings settings) {
-        return Stream.concat(settings.resolver().stream(), settings.discovery().stream())
+        return Stream.of(
+                        settings.resolver(),
+                        settings.discovery(),
+                        settings.routing().finder())
+                .flatMap(Optional::stream)
                 .toList();
     }
 
@@ -236,9 +258,15 @@ public final class Visor implements AutoCloseable {
         return dmsg.map(DmsgNode::http).orElseGet(() -> HttpClient.tcp(seams));
     }
 
-    /** The port of transports is in place before anybody can know of us. */
+    /** The ports of transports and of setup nodes are in place before anybody can know of us. */
     private void startDmsg(DmsgNode node) throws IOException {
         manager.add(new DmsgNetwork(node.client()));
+        VisorRoutes made = new VisorRoutes(
+                new VisorRoutes.Parts(key(), seams, manager, router, node.client(), http()),
+                settings.routing(),
+                discovery);
+        running.push(made);
+        routes = Optional.of(made);
         node.begin();
     }
 
@@ -282,6 +310,7 @@ public final class Visor implements AutoCloseable {
         private Optional<HostPort> stcp = Optional.empty();
         private Optional<DmsgSettings> dmsg = Optional.empty();
         private Optional<Path> trafficLogs = Optional.empty();
+        private RoutingSettings routing = RoutingSettings.NONE;
         private StcprSettings stcpr = StcprSettings.onPort(0);
         private PkTable peers = new PkTable();
         private List<PersistentTransport> persistent = List.of();
@@ -364,6 +393,12 @@ public final class Visor implements AutoCloseable {
             return this;
         }
 
+        /** Who helps it to routes. Default: nobody; then it only relays what is set up by hand. */
+        public Builder routing(RoutingSettings wanted) {
+            routing = wanted;
+            return this;
+        }
+
         /** The folder of the daily traffic logs. Default: memory only. */
         public Builder trafficLogs(Path folder) {
             trafficLogs = Optional.of(folder);
@@ -392,6 +427,7 @@ public final class Visor implements AutoCloseable {
                     cipher,
                     hybrid,
                     trafficLogs,
+                    routing,
                     version);
             return new Visor(settings, doors, router);
         }

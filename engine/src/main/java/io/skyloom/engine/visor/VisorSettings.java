@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param cipher {@code auto}, {@code jdk}, {@code conscrypt} or {@code openssl}
  * @param hybrid when handshakes use the post-quantum exchange
  * @param trafficLogs the folder of the daily traffic logs; in memory only without one
+ * @param routing who helps it to routes
  * @param version told to services
  */
 record VisorSettings(
@@ -40,4 +41,5 @@ record VisorSettings(
         String cipher,
         Hybrid hybrid,
         Optional<Path> trafficLogs,
+        RoutingSettings routing,
         String version) {}
