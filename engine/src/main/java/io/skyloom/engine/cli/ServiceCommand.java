@@ -1,5 +1,6 @@
 package io.skyloom.engine.cli;
 
+import io.skyloom.discovery.TransportDiscoveryClient;
 import io.skyloom.discovery.TransportDiscoveryConfig;
 import io.skyloom.discovery.TransportDiscoveryService;
 import io.skyloom.dmsg.discovery.DmsgDiscoveryConfig;
@@ -7,9 +8,14 @@ import io.skyloom.dmsg.discovery.DmsgDiscoveryService;
 import io.skyloom.dmsg.discovery.MemoryEntryStore;
 import io.skyloom.dmsg.redis.RedisAddress;
 import io.skyloom.dmsg.redis.RedisEntryStore;
+import io.skyloom.http.BaseUrl;
+import io.skyloom.http.HttpClient;
 import io.skyloom.key.Curve;
+import io.skyloom.key.KeyPair;
 import io.skyloom.resolver.AddressResolverConfig;
 import io.skyloom.resolver.AddressResolverService;
+import io.skyloom.routing.finder.RouteFinderConfig;
+import io.skyloom.routing.finder.RouteFinderService;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamListener;
 import io.skyloom.seam.system.SystemSeams;
@@ -18,6 +24,7 @@ import io.skyloom.seam.system.UntilStopped;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -36,7 +43,9 @@ import picocli.CommandLine.Option;
             ServiceCommand.Resolver.class,
             ServiceCommand.TransportDiscovery.class,
             ServiceCommand.DmsgDiscovery.class,
-            DmsgServerCommand.class
+            DmsgServerCommand.class,
+            ServiceCommand.Finder.class,
+            SetupNodeCommand.class
         })
 final class ServiceCommand {
     /** What every service has: where to listen, and a life until the process is stopped. */
@@ -162,6 +171,42 @@ final class ServiceCommand {
                     redis == null ? new MemoryEntryStore(seams.clock()) : RedisEntryStore.at(redis),
                     seams.net().listen(listen));
             return new Running(service, service.localAddress(), service::serveRelayed);
+        }
+    }
+
+    /** The route finder. */
+    @Command(
+            name = "route-finder",
+            description = "Tell visors which ways lead to others.",
+            mixinStandardHelpOptions = true)
+    static final class Finder extends Service {
+        private static final Duration LISTING = Duration.ofSeconds(10);
+
+        @Option(
+                names = "--discovery",
+                paramLabel = "URL",
+                defaultValue = "http://127.0.0.1:9091",
+                description = "The transport discovery whose list is searched. Default: ${DEFAULT-VALUE}.")
+        private String discovery = "http://127.0.0.1:9091";
+
+        Finder() {
+            super("route-finder", 9092);
+        }
+
+        @Override
+        Running start(Seams seams, InetSocketAddress listen) throws IOException {
+            Curve curve = Curve.bouncyCastle();
+            // The list is open to anybody: the key signs nothing.
+            KeyPair nobody = KeyPair.generate(curve, seams.entropy());
+            TransportDiscoveryClient client = new TransportDiscoveryClient(
+                    seams, HttpClient.tcp(seams), BaseUrl.parse(discovery), nobody, curve, Main.VERSION, LISTING);
+            RouteFinderService service = RouteFinderService.start(
+                    seams, client::all, listen, RouteFinderConfig.farFromDiscovery(Main.VERSION));
+            AutoCloseable both = () -> {
+                service.close();
+                client.close();
+            };
+            return new Running(both, service.localAddress(), service::serveRelayed);
         }
     }
 }

@@ -67,6 +67,11 @@ public record DmsgSettings(
         return new DmsgSettings(discovery, number, serverTypes, servers, services, clientType, inProcess);
     }
 
+    /** The same for a program that is no visor. */
+    public DmsgSettings ofService() {
+        return new DmsgSettings(discovery, sessions, serverTypes, servers, services, "", inProcess);
+    }
+
     /** The same with servers of one type only; {@code all} or nothing for any. */
     public DmsgSettings withServerType(String type) {
         Set<String> types = type.isEmpty() || type.equals(ANY_TYPE) ? Set.of() : Set.of(type);
