@@ -1,0 +1,191 @@
+package io.skyloom.routing.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skyloom.packet.PacketHeader;
+import io.skyloom.packet.PacketSink;
+import io.skyloom.routing.table.RouteEnd;
+import io.skyloom.routing.table.RouteEntry;
+import io.skyloom.testing.Eventually;
+import io.skyloom.testing.World;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a neighbour that does not keep up costs: its own routes at most, and those never silently. */
+class OverloadTest {
+    private static final int SIZE = 1000;
+    private static final int PACKET = SIZE + PacketHeader.BYTES;
+
+    /** Small enough to be filled by some packets. */
+    private static final ForwardLimits TIGHT = new ForwardLimits(
+            20 * PACKET, 50 * PACKET, Duration.ofSeconds(2), Duration.ofMillis(20), Duration.ofMillis(100), true);
+
+    /** The output of a test's transport takes packets until it holds 4096 bytes or more. */
+    private static final int IN_OUTPUT = 5;
+
+    @Test
+    void shouldKeepTheOrderOfARouteThroughAFullOutput(World world) {
+        Relay relay = new Relay(world, TIGHT);
+        RouteEntry route = relay.route(9, relay.c);
+        PacketSink sink = relay.sink(relay.a);
+        relay.c.wedge();
+        IntStream.range(0, 20).forEach(i -> relay.deliver(sink, numbered(route, i)));
+        assertThat(relay.counters.overflows()).isEqualTo(20 - IN_OUTPUT);
+        relay.c.grant(Long.MAX_VALUE);
+        IntStream.range(20, 40).forEach(i -> relay.deliver(sink, numbered(route, i)));
+        Eventually.holds("all packets arrived", () -> relay.c.takenCount() == 40);
+        assertThat(relay.c.taken().stream().map(OverloadTest::numberIn))
+                .containsExactlyElementsOf(IntStream.range(0, 40).boxed().toList());
+        assertThat(relay.counters.dropped(Drop.SHED)).isZero();
+    }
+
+    @Test
+    void shouldHoldUpTheReaderWhileTheHopMakesProgress(World world) throws InterruptedException {
+        Relay relay = new Relay(world, TIGHT);
+        RouteEntry route = relay.route(9, relay.c);
+        PacketSink sink = relay.sink(relay.a);
+        relay.c.wedge();
+        // The drainer may hold one more packet in its hands.
+        Thread reader = relay.seams
+                .threads()
+                .start("reader", () -> IntStream.range(0, 60).forEach(i -> relay.deliver(sink, numbered(route, i))));
+        // Two waits: the drainer's for the output and the reader's for the backlog.
+        Eventually.holds("the reader waits", () -> relay.time.pending() >= 2);
+        assertThat(relay.table.size()).isEqualTo(1);
+        relay.c.grant(Long.MAX_VALUE);
+        reader.join();
+        Eventually.holds("all packets arrived", () -> relay.c.takenCount() == 60);
+        assertThat(relay.counters.waits()).isPositive();
+        assertThat(relay.counters.dropped(Drop.SHED)).isZero();
+        assertThat(relay.counters.ended(RouteEnd.SHED)).isZero();
+    }
+
+    @Test
+    void shouldCloseTheRouteWithMostOfTheQueueWhenPatienceEnds(World world) throws InterruptedException {
+        Relay relay = new Relay(world, TIGHT);
+        List<RouteEntry> greedy = relay.pair(9, relay.c, 5);
+        RouteEntry modest = relay.route(8, relay.c);
+        PacketSink sink = relay.sink(relay.a);
+        relay.c.wedge();
+        relay.deliver(sink, Relay.data(modest.id(), SIZE));
+        IntStream.range(0, 17).forEach(i -> relay.deliver(sink, numbered(greedy.get(0), i)));
+        IntStream.range(0, 4).forEach(i -> relay.deliver(sink, numbered(modest, i)));
+        Thread reader = relay.seams
+                .threads()
+                .start("reader", () -> IntStream.range(4, 14).forEach(i -> relay.deliver(sink, numbered(modest, i))));
+        advanceUntilEnded(relay, reader);
+        assertThat(relay.table.entries()).containsExactly(modest);
+        assertThat(relay.counters.ended(RouteEnd.SHED)).isEqualTo(1);
+        assertThat(relay.counters.dropped(Drop.SHED)).isPositive();
+        assertThat(relay.counters.shedBytes()).isEqualTo(relay.counters.dropped(Drop.SHED) * PACKET);
+        String reason = RouteEnd.SHED.text();
+        assertThat(relay.a.taken())
+                .as("the end that sends too much is told")
+                .containsExactly(Relay.hex(PacketType.error(5, reason)), Relay.hex(PacketType.close(5)));
+        relay.c.grant(Long.MAX_VALUE);
+        Eventually.holds("what was not shed arrives", () -> relay.c.taken().contains(Relay.hex(PacketType.close(9))));
+        assertThat(relay.c.taken().stream().filter(packet -> packet.startsWith("0000000008")))
+                .as("the modest route lost nothing")
+                .hasSize(15);
+    }
+
+    /** Nobody is made to wait for a neighbour that takes nothing. */
+    @Test
+    void shouldNotWaitForAHopThatIsStuck(World world) {
+        Relay relay = new Relay(world, TIGHT);
+        RouteEntry wedged = relay.route(9, relay.c);
+        RouteEntry other = relay.route(8, relay.d);
+        PacketSink sink = relay.sink(relay.a);
+        relay.c.wedge();
+        relay.c.stalledFor(TIGHT.stuck());
+        for (int i = 0; i < 200; i++) {
+            sink.onPacket(numbered(wedged, i), 0, PACKET);
+            sink.onPacket(numbered(other, i), 0, PACKET);
+            sink.onBatchEnd();
+        }
+        assertThat(relay.d.takenCount()).as("the other hop missed nothing").isEqualTo(200);
+        assertThat(relay.table.entries()).containsExactly(other);
+        assertThat(relay.counters.ended(RouteEnd.SHED)).isEqualTo(1);
+        assertThat(relay.counters.waitedNanos()).isZero();
+        relay.forwarder.lost(relay.c, "it was given up");
+        relay.c.vanish();
+    }
+
+    /** Room to find out whether it only hesitates, so that the others behind the same reader do not notice. */
+    @Test
+    void shouldGiveAHesitatingHopMoreRoomBeforeAnyWait(World world) {
+        Relay relay = new Relay(world, TIGHT);
+        RouteEntry route = relay.route(9, relay.c);
+        PacketSink sink = relay.sink(relay.a);
+        relay.c.wedge();
+        relay.c.stalledFor(TIGHT.hesitation());
+        IntStream.range(0, 50).forEach(i -> relay.deliver(sink, numbered(route, i)));
+        assertThat(relay.counters.waits()).isZero();
+        relay.c.stalledFor(Duration.ZERO);
+        relay.c.grant(Long.MAX_VALUE);
+        Eventually.holds("all packets arrived", () -> relay.c.takenCount() == 50);
+    }
+
+    @Test
+    void shouldEndTheReadersWaitWhenTheTransportDies(World world) throws InterruptedException {
+        Relay relay = new Relay(world, TIGHT);
+        List<RouteEntry> routes = relay.pair(9, relay.c, 5);
+        PacketSink sink = relay.sink(relay.a);
+        relay.c.wedge();
+        Thread reader = relay.seams
+                .threads()
+                .start(
+                        "reader",
+                        () -> IntStream.range(0, 60).forEach(i -> relay.deliver(sink, numbered(routes.get(0), i))));
+        Eventually.holds("the reader waits", () -> relay.time.pending() >= 2);
+        relay.c.vanish();
+        relay.carriers.remove(relay.c.id());
+        relay.forwarder.lost(relay.c, "no byte taken for 2 s");
+        reader.join();
+        assertThat(relay.table.size()).isZero();
+        assertThat(relay.a.taken()).hasSize(2);
+        assertThat(relay.counters.dropped(Drop.LOST_WITH_TRANSPORT)).isPositive();
+        long counted = 0;
+        for (Drop why : Drop.values()) {
+            counted += relay.counters.dropped(why);
+        }
+        assertThat(counted + IN_OUTPUT).as("every packet is accounted for").isEqualTo(60);
+    }
+
+    /** A close travels behind the data that precedes it, whatever waits. */
+    @Test
+    void shouldPassACloseBehindWhatWaits(World world) {
+        Relay relay = new Relay(world, TIGHT);
+        RouteEntry route = relay.route(9, relay.c);
+        PacketSink sink = relay.sink(relay.a);
+        relay.c.wedge();
+        IntStream.range(0, 10).forEach(i -> relay.deliver(sink, numbered(route, i)));
+        relay.deliver(sink, Relay.packet(PacketType.CLOSE, route.id(), (byte) 0));
+        assertThat(relay.table.size()).isZero();
+        relay.c.grant(Long.MAX_VALUE);
+        Eventually.holds("all packets arrived", () -> relay.c.takenCount() == 11);
+        assertThat(relay.c.taken().get(10)).isEqualTo(Relay.hex(PacketType.close(9)));
+    }
+
+    /** Moves time on by the little steps in which readers look up, until the thread has ended. */
+    private static void advanceUntilEnded(Relay relay, Thread reader) {
+        Eventually.holds("the reader ends its wait", () -> {
+            if (reader.isAlive() && relay.time.elapsed().compareTo(Duration.ofSeconds(30)) < 0) {
+                relay.time.advance(TIGHT.hesitation());
+            }
+            return !reader.isAlive();
+        });
+    }
+
+    private static byte[] numbered(RouteEntry route, int number) {
+        byte[] packet = Relay.data(route.id(), SIZE);
+        packet[PacketHeader.BYTES] = (byte) number;
+        return packet;
+    }
+
+    private static int numberIn(String packet) {
+        return Integer.parseInt(packet.substring(2 * PacketHeader.BYTES, 2 * PacketHeader.BYTES + 2), 16);
+    }
+}
