@@ -95,6 +95,10 @@ final class FrameOutput {
     @GuardedBy("lock")
     private int fluent;
 
+    /** Whether the own writer stays although the carrier flows freely: somebody must never write himself. */
+    @GuardedBy("lock")
+    private boolean staying;
+
     @GuardedBy("lock")
     private @Nullable Throwable failure;
 
@@ -192,11 +196,31 @@ final class FrameOutput {
             if (nextBatch()) {
                 return current;
             }
-            if (turn == Turn.OWN && fluent >= FLUENT_BATCHES) {
+            if (turn == Turn.OWN && fluent >= FLUENT_BATCHES && !staying) {
                 ownWriter = NOBODY;
             }
             turn = Turn.FREE;
             return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Gives the turn and what waits to the own writer, unless somebody has the turn or nothing waits. From then on the
+     * own writer stays until the stream rests.
+     *
+     * @return its number if it must be started
+     */
+    OptionalLong giveAway() throws IOException {
+        lock.lock();
+        try {
+            requireOpen();
+            if (turn != Turn.FREE || !nextBatch()) {
+                return OptionalLong.empty();
+            }
+            staying = true;
+            return appointOwn();
         } finally {
             lock.unlock();
         }
@@ -208,17 +232,22 @@ final class FrameOutput {
         try {
             requireOpen();
             fluent = 0;
-            turn = Turn.OWN;
-            work.signal();
-            if (ownWriter != NOBODY) {
-                return OptionalLong.empty();
-            }
-            ownWriters++;
-            ownWriter = ownWriters;
-            return OptionalLong.of(ownWriter);
+            return appointOwn();
         } finally {
             lock.unlock();
         }
+    }
+
+    @GuardedBy("lock")
+    private OptionalLong appointOwn() {
+        turn = Turn.OWN;
+        work.signal();
+        if (ownWriter != NOBODY) {
+            return OptionalLong.empty();
+        }
+        ownWriters++;
+        ownWriter = ownWriters;
+        return OptionalLong.of(ownWriter);
     }
 
     /** For the own writer of that number: waits for the turn and its batch; null when it is no longer needed. */
@@ -288,6 +317,7 @@ final class FrameOutput {
                 filling = null;
                 spare = null;
                 ownWriter = NOBODY;
+                staying = false;
                 work.signal();
             }
         } finally {

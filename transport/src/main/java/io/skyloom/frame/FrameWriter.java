@@ -71,6 +71,11 @@ final class FrameWriter {
         writeFrom(output.take(), false);
     }
 
+    /** As {@link #flush}, but it is the stream's own thread that writes. */
+    void flushAside() throws IOException {
+        start(output.giveAway());
+    }
+
     private void makeRoom() throws IOException {
         FrameBatch batch = output.take();
         if (batch == null) {
@@ -98,7 +103,10 @@ final class FrameWriter {
     }
 
     private void passOn() throws IOException {
-        OptionalLong fresh = output.handOver();
+        start(output.handOver());
+    }
+
+    private void start(OptionalLong fresh) throws IOException {
         if (fresh.isPresent()) {
             long number = fresh.getAsLong();
             try {

@@ -159,13 +159,26 @@ public final class SealedStream implements AutoCloseable {
     }
 
     /**
-     * Flushes and waits until a good part of what waits was taken by the carrier.
+     * Sees to it that all that was appended is sent, but not by this thread: for readers that move packets of many, and
+     * must not be held up by a carrier that turns out to be full. Costs a change of threads.
+     */
+    public void flushAside() throws IOException {
+        requireOpen();
+        try {
+            writer.flushAside();
+        } catch (IOException | RuntimeException e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * Flushes aside and waits until a good part of what waits was taken by the carrier.
      *
      * @param limit how long to wait
      * @return whether bytes can be appended now
      */
     public boolean awaitRoom(Duration limit) throws IOException {
-        flush();
+        flushAside();
         try {
             return output.awaitRoom(timers, limit);
         } catch (IOException | RuntimeException e) {
@@ -181,6 +194,11 @@ public final class SealedStream implements AutoCloseable {
     /** For how long the write under way has not made progress, in nanoseconds; 0 when none is under way. */
     public long stalledNanos() {
         return guard.stalledNanos();
+    }
+
+    /** How many of the bytes written have not reached the peer's machine yet, or -1; for whoever is suspicious. */
+    public long unacknowledged() {
+        return carrier.unacknowledged();
     }
 
     /** Closes both directions at once; whoever reads or writes is woken, what waits is lost. Idempotent. */

@@ -5,6 +5,7 @@ import io.skyloom.bandwidth.Traffic;
 import io.skyloom.entry.Label;
 import io.skyloom.entry.SignedEntry;
 import io.skyloom.entry.TransportEntry;
+import io.skyloom.frame.SealedStream;
 import io.skyloom.key.PubKey;
 import io.skyloom.key.Sig;
 import io.skyloom.managed.SlotState.Empty;
@@ -222,16 +223,30 @@ public final class ManagedTransport implements Metered, PacketCarrier {
      */
     @Override
     public void flush() throws IOException {
-        SlotState<Attachment> state = slot.state();
-        if (state instanceof Twin<Attachment> twin && twin.shadow().stream().pendingBytes() > 0) {
-            flush(twin.shadow()); // queued there before the two changed places
-        }
-        flush(requireHeld(state).current());
+        flushAll(SealedStream::flush);
     }
 
-    private void flush(Attachment one) throws IOException {
+    @Override
+    public void flushAside() throws IOException {
+        flushAll(SealedStream::flushAside);
+    }
+
+    /** One of the two ways to flush. */
+    private interface Flush {
+        void of(SealedStream stream) throws IOException;
+    }
+
+    private void flushAll(Flush flush) throws IOException {
+        SlotState<Attachment> state = slot.state();
+        if (state instanceof Twin<Attachment> twin && twin.shadow().stream().pendingBytes() > 0) {
+            flushOne(flush, twin.shadow()); // queued there before the two changed places
+        }
+        flushOne(flush, requireHeld(state).current());
+    }
+
+    private void flushOne(Flush flush, Attachment one) throws IOException {
         try {
-            one.stream().flush();
+            flush.of(one.stream());
         } catch (IOException e) {
             end(one, Loss.broken(e));
             requireHeld(slot.state());
@@ -255,6 +270,13 @@ public final class ManagedTransport implements Metered, PacketCarrier {
         return slot.state() instanceof Held<Attachment> held
                 ? held.current().stream().stalledNanos()
                 : 0;
+    }
+
+    @Override
+    public long unacknowledged() {
+        return slot.state() instanceof Held<Attachment> held
+                ? held.current().stream().unacknowledged()
+                : -1;
     }
 
     /** Bytes that wait for the carrier; 0 when the transport is gone. */

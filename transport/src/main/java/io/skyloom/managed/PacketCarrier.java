@@ -32,7 +32,14 @@ public interface PacketCarrier {
     void flush() throws IOException;
 
     /**
-     * Flushes and waits until a good part of what waits was taken.
+     * Sees to it that what was queued is sent, by another thread: this one is never held up by a full connection.
+     *
+     * @throws TransportGoneException when there is no connection left
+     */
+    void flushAside() throws IOException;
+
+    /**
+     * Flushes aside and waits until a good part of what waits was taken.
      *
      * @param limit how long to wait
      * @return whether packets can be queued now
@@ -42,4 +49,7 @@ public interface PacketCarrier {
 
     /** For how long the write that is under way has not made progress, in nanoseconds; 0 when none is under way. */
     long stalledNanos();
+
+    /** How many of the bytes written have not reached the peer's machine yet, or -1 where nobody knows; may take long. */
+    long unacknowledged();
 }

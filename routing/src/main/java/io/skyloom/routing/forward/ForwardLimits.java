@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param patience how long a reader waits for room at a hop that makes progress, before the route that holds most of
  *     what waits is closed
  * @param hesitation how long a hop takes nothing before it counts as stuck for the moment
- * @param stuck how long a hop takes nothing before a reader no longer waits for it at all
+ * @param stuck how long a hop takes nothing, and nothing that it took before arrives, until a reader no longer waits
+ *     for it at all; some times longer than what the system knows of its connections may be old
  * @param pinned whether the packets of a rule must all come from the transport that brought the first
  */
 public record ForwardLimits(
@@ -22,7 +23,7 @@ public record ForwardLimits(
                 4 * 1024 * 1024,
                 Duration.ofSeconds(2),
                 Duration.ofMillis(20),
-                Duration.ofMillis(100),
+                Duration.ofMillis(300),
                 true);
     }
 }

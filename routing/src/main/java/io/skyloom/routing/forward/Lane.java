@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * takes nothing for long enough is given up by its transport, which ends the lane.
  */
 final class Lane implements NextHop {
-    /** How long one wait of the drainer lasts before it looks again. */
-    private static final Duration DRAINING_LIMIT = Duration.ofSeconds(10);
+    /** How long one wait of the drainer lasts before it looks what the hop is doing. */
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     /** The drainer sends when it has queued so much. */
     private static final int WORTH_A_FLUSH = 64 * 1024;
@@ -45,10 +45,16 @@ final class Lane implements NextHop {
     /** Whether everything must queue up in the backlog. Written under the lock. */
     private volatile boolean congested;
 
+    /** When the hop was last seen to take something, or to receive what it took before. While there is a backlog. */
+    private volatile long progressed;
+
+    /** How many bytes were on their way at the last look. Owned by the drainer. */
+    private long underWay = -1;
+
     @GuardedBy("lock")
     private final Backlog backlog = new Backlog();
 
-    /** Whether a drainer is under way: exactly while the lane is congested and has not ended. */
+    /** Set when the transport is gone; the lane stays congested then, without a drainer. */
     @GuardedBy("lock")
     private boolean ended;
 
@@ -86,7 +92,7 @@ final class Lane implements NextHop {
     @Override
     public void flush() {
         try {
-            carrier.flush();
+            carrier.flushAside();
         } catch (IOException e) {
             // Its routes are closed when the transport's end is announced.
             end();
@@ -99,10 +105,28 @@ final class Lane implements NextHop {
     public Taken press(RouteEntry entry, byte[] packet, int offset, int length) {
         flush();
         Taken taken = offer(entry, packet, offset, length);
+        if (taken == Taken.FULL && !congested) {
+            awaitOutput();
+            taken = offer(entry, packet, offset, length);
+        }
         if (taken == Taken.FULL) {
             taken = queue(entry, Arrays.copyOfRange(packet, offset, offset + length));
         }
         return taken;
+    }
+
+    /** Gives a hop that makes progress the moment it needs, which saves the way round. */
+    private void awaitOutput() {
+        if (carrier.stalledNanos() >= limits.hesitation().toNanos()) {
+            return;
+        }
+        long begun = seams.clock().nanoTime();
+        try {
+            carrier.awaitRoom(limits.hesitation());
+        } catch (IOException e) {
+            end();
+        }
+        counters.waited(seams.clock().nanoTime() - begun);
     }
 
     private Taken queue(RouteEntry entry, byte[] packet) {
@@ -128,8 +152,10 @@ final class Lane implements NextHop {
     }
 
     private boolean isOutOfPatience(long begun) {
-        return carrier.stalledNanos() >= limits.stuck().toNanos()
-                || seams.clock().nanoTime() - begun >= limits.patience().toNanos();
+        long now = seams.clock().nanoTime();
+        return now - begun >= limits.patience().toNanos()
+                || (carrier.stalledNanos() >= limits.stuck().toNanos()
+                        && now - progressed >= limits.stuck().toNanos());
     }
 
     private Taken queueNow(@Nullable RouteEntry entry, byte[] packet, long allowance) {
@@ -154,6 +180,7 @@ final class Lane implements NextHop {
         }
         counters.overflowed();
         if (first) {
+            progressed = seams.clock().nanoTime() - carrier.stalledNanos();
             seams.threads().startDataPlane("relay:" + carrier + "/drain", this::drain);
         }
         return Taken.YES;
@@ -218,27 +245,38 @@ final class Lane implements NextHop {
     // ---- the drainer
 
     private void drain() {
+        Backlog.Waiting next = nextWaiting();
         try {
-            Backlog.Waiting next = nextWaiting();
             for (int unsent = 0; next != null; next = nextWaiting()) {
                 append(next.packet());
                 unsent += next.packet().length;
                 if (unsent >= WORTH_A_FLUSH) {
-                    carrier.flush();
+                    carrier.flushAside();
                     unsent = 0;
                 }
             }
-            carrier.flush();
+            carrier.flushAside();
         } catch (IOException e) {
-            counters.drop(Drop.LOST_WITH_TRANSPORT); // the one in hand
+            if (next != null) {
+                counters.drop(Drop.LOST_WITH_TRANSPORT); // the one in hand
+            }
             end();
         }
     }
 
     private void append(byte[] packet) throws IOException {
         while (!carrier.tryAppend(packet, 0, packet.length)) {
-            carrier.awaitRoom(DRAINING_LIMIT);
+            carrier.awaitRoom(LOOK);
+            look();
         }
+    }
+
+    private void look() {
+        long seen = carrier.unacknowledged();
+        if (carrier.stalledNanos() < limits.hesitation().toNanos() || (seen >= 0 && seen < underWay)) {
+            progressed = seams.clock().nanoTime();
+        }
+        underWay = seen;
     }
 
     private Backlog.@Nullable Waiting nextWaiting() {

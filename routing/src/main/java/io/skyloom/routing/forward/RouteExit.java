@@ -77,7 +77,7 @@ public final class RouteExit {
         byte[] packet = packet(forward, type, payload, offset, length);
         boolean taken = carrier.tryAppend(packet, 0, packet.length);
         if (taken) {
-            carrier.flush();
+            carrier.flushAside();
             forward.touch(seams.clock().nanoTime());
         }
         return taken;

@@ -44,6 +44,7 @@ final class TestCarrier implements PacketCarrier {
 
     private volatile boolean gone;
     private volatile long stalledNanos;
+    private volatile long underWay = -1;
 
     TestCarrier(UUID id, Timers timers, int bound) {
         this.id = id;
@@ -70,6 +71,11 @@ final class TestCarrier implements PacketCarrier {
     /** For how long the write under way seems to have taken nothing. */
     void stalledFor(Duration how) {
         stalledNanos = how.toNanos();
+    }
+
+    /** How many bytes seem to be on their way to the peer. */
+    void underWay(long seeming) {
+        underWay = seeming;
     }
 
     /** The transport ends. */
@@ -147,6 +153,16 @@ final class TestCarrier implements PacketCarrier {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public void flushAside() throws IOException {
+        flush();
+    }
+
+    @Override
+    public long unacknowledged() {
+        return underWay;
     }
 
     @Override

@@ -1,0 +1,12 @@
+package io.skyloom.bench.relay;
+
+/**
+ * One measurement.
+ *
+ * @param payload bytes in a packet behind its header
+ * @param routes from the generator through the middle to the sink
+ * @param transports on each side of the middle
+ * @param warmUpSeconds before it counts
+ * @param seconds that count
+ */
+record RelayCase(int payload, int routes, int transports, int warmUpSeconds, int seconds) {}
