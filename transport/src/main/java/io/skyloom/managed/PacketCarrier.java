@@ -32,11 +32,14 @@ public interface PacketCarrier {
     void flush() throws IOException;
 
     /**
-     * Sees to it that what was queued is sent, by another thread: this one is never held up by a full connection.
+     * Sees to it that what was queued is sent, by another thread: this one is never held up by a full connection. The
+     * same as {@link #flush} where that never waits.
      *
      * @throws TransportGoneException when there is no connection left
      */
-    void flushAside() throws IOException;
+    default void flushAside() throws IOException {
+        flush();
+    }
 
     /**
      * Flushes aside and waits until a good part of what waits was taken.
@@ -51,5 +54,7 @@ public interface PacketCarrier {
     long stalledNanos();
 
     /** How many of the bytes written have not reached the peer's machine yet, or -1 where nobody knows; may take long. */
-    long unacknowledged();
+    default long unacknowledged() {
+        return -1;
+    }
 }

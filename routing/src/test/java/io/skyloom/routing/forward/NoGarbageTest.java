@@ -86,14 +86,6 @@ class NoGarbageTest {
         public void flush() {}
 
         @Override
-        public void flushAside() {}
-
-        @Override
-        public long unacknowledged() {
-            return -1;
-        }
-
-        @Override
         public boolean awaitRoom(Duration limit) {
             return true;
         }

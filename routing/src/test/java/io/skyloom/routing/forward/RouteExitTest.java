@@ -25,7 +25,8 @@ class RouteExitTest {
         assertThat(exit.trySend(route, PacketType.PING, new byte[16], 0, 16)).isTrue();
         byte[] inPlace = new byte[20];
         inPlace[17] = 5;
-        exit.sendInPlace(route, PacketType.DATA, inPlace, 10, 8);
+        assertThat(exit.sendInPlace(route, PacketType.DATA, inPlace, 10, 8, Duration.ofSeconds(1)))
+                .isTrue();
         assertThat(relay.c.taken())
                 .containsExactly(
                         "000000000900020708",

@@ -156,11 +156,6 @@ final class TestCarrier implements PacketCarrier {
     }
 
     @Override
-    public void flushAside() throws IOException {
-        flush();
-    }
-
-    @Override
     public long unacknowledged() {
         return underWay;
     }
