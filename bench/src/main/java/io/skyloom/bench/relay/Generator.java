@@ -14,13 +14,20 @@ final class Generator implements AutoCloseable {
     private final ManagedTransport transport;
     private final byte[][] packets;
     private final long packetsPerSecond;
+    private final boolean single;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final Thread thread;
     private volatile @Nullable IOException failure;
 
-    /** @param packetsPerSecond 0 for as many as can be */
-    Generator(ManagedTransport transport, List<Integer> ids, int payload, long packetsPerSecond) {
+    /**
+     * Begins to send.
+     *
+     * @param packetsPerSecond 0 for as many as can be
+     * @param single whether each packet is flushed by itself, as visors do that know no batches
+     */
+    Generator(ManagedTransport transport, List<Integer> ids, int payload, long packetsPerSecond, boolean single) {
         this.transport = transport;
+        this.single = single;
         this.packetsPerSecond = packetsPerSecond;
         this.packets = ids.stream().map(id -> packet(id, payload)).toArray(byte[][]::new);
         this.thread = Thread.ofPlatform().daemon().name("generator").start(this::run);
@@ -50,6 +57,9 @@ final class Generator implements AutoCloseable {
             for (int i = 0; i < PACKETS_BETWEEN_LOOKS; i++) {
                 byte[] packet = packets[turn];
                 transport.append(packet, 0, packet.length);
+                if (single) {
+                    transport.flush();
+                }
                 turn = turn + 1 == packets.length ? 0 : turn + 1;
             }
         }

@@ -26,8 +26,10 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  *  RelayLoad [payloads=64,1024,4037] [routes=1] [transports=1] [warmup=4] [seconds=4] [rounds=1] [dataplane=auto]
- *            [cipher=auto] [latency=yes]
+ *            [cipher=auto] [latency=yes] [single]
  * </pre>
+ *
+ * With {@code single} the generator flushes every packet by itself, as visors do that know no batches.
  */
 public final class RelayLoad {
     private static final Duration KEEP_ALIVE = Duration.ofHours(1);
@@ -89,7 +91,8 @@ public final class RelayLoad {
         install(load, middle, ends);
         List<Generator> generators = new ArrayList<>();
         for (int t = 0; t < Math.min(load.transports(), load.routes()); t++) {
-            generators.add(new Generator(ends.left().get(t), idsOf(load, t), load.payload(), 0));
+            generators.add(new Generator(
+                    ends.left().get(t), idsOf(load, t), load.payload(), 0, options.containsKey("single")));
         }
         TimeUnit.SECONDS.sleep(load.warmUpSeconds());
         long begun = System.nanoTime();

@@ -17,11 +17,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sixteen next hops behind one reader, of which one stops reading: what the fifteen others notice. Packets leave at a
- * fixed rate and carry the time when they were due, so that being held up counts as latency.
+ * Next hops behind one reader, of which one stops reading: what the others notice. Packets leave at a fixed rate and
+ * carry the time when they were due, so that being held up counts as latency. One more hop is wedged before anything
+ * is measured.
  *
  * <pre>
- *  WedgeLoad [hops=16] [rate=32000] [payload=1024] [warmup=4] [seconds=10] [rounds=2] [dataplane=auto] [cipher=auto]
+ *  WedgeLoad [hops=17] [rate=32000] [payload=1024] [warmup=6] [seconds=10] [rounds=2] [dataplane=auto] [cipher=auto]
  * </pre>
  */
 public final class WedgeLoad {
@@ -51,12 +52,12 @@ public final class WedgeLoad {
 
     private static void run(SystemSeams seams, String url, Map<String, String> options, boolean wedge)
             throws IOException, InterruptedException {
-        int hops = RelayLoad.numbers(options, "hops", "16").get(0);
+        int hops = RelayLoad.numbers(options, "hops", "17").get(0);
         int payload = RelayLoad.numbers(options, "payload", "1024").get(0);
         int rate = RelayLoad.numbers(options, "rate", "32000").get(0);
         int seconds = RelayLoad.numbers(options, "seconds", "10").get(0);
         RelayCase load = new RelayCase(
-                payload, hops, hops, RelayLoad.numbers(options, "warmup", "4").get(0), seconds);
+                payload, hops, hops, RelayLoad.numbers(options, "warmup", "6").get(0), seconds);
         try (Middle middle = OwnMiddle.start(
                         url, options.getOrDefault("dataplane", "auto"), options.getOrDefault("cipher", "auto"));
                 Ends ends = new Ends(seams.seams(), BaseUrl.parse(url), middle.key(), hops)) {
@@ -65,13 +66,15 @@ public final class WedgeLoad {
             for (int i = 0; i < hops; i++) {
                 ids.add(RelayLoad.FIRST_KEY + i);
             }
-            try (Generator generator = new Generator(ends.left().get(0), ids, payload, rate)) {
+            try (Generator generator = new Generator(ends.left().get(0), ids, payload, rate, false)) {
+                TimeUnit.SECONDS.sleep(load.warmUpSeconds());
+                ends.stopReading(1); // the rehearsal: what has never happened is slow on any virtual machine
                 TimeUnit.SECONDS.sleep(load.warmUpSeconds());
                 Flights flights = new Flights();
                 ends.watchStamps(flights::add);
                 long before = others(ends, hops);
                 if (wedge) {
-                    ends.stopReading(1);
+                    ends.stopReading(2);
                 }
                 TimeUnit.SECONDS.sleep(seconds);
                 long packets = others(ends, hops) - before;
@@ -94,10 +97,10 @@ public final class WedgeLoad {
         }
     }
 
-    /** All but the last, which is the one that may be wedged. */
+    /** All but the last, which is wedged in the rehearsal, and the one before, which may be wedged then. */
     private static long others(Ends ends, int hops) {
         long sum = 0;
-        for (int i = 0; i < hops - 1; i++) {
+        for (int i = 0; i < hops - 2; i++) {
             sum += ends.packets(i);
         }
         return sum;

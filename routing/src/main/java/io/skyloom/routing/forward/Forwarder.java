@@ -14,6 +14,7 @@ import io.skyloom.routing.table.RouteEntry;
 import io.skyloom.routing.table.RouteTable;
 import io.skyloom.seam.Seams;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ public final class Forwarder implements PacketRouter, TransportEvents {
     private final Seams seams;
     private final ForwardLimits limits;
     private final ForwardCounters counters = new ForwardCounters();
+    private final AtomicLong waiting = new AtomicLong();
     private final IdentityRegistry<UUID, Lane> lanes = IdentityRegistry.ofRecurringKeys();
 
     /** @param hops the transports there are */
@@ -53,6 +55,11 @@ public final class Forwarder implements PacketRouter, TransportEvents {
     /** How the routes that begin at this visor send. */
     public RouteExit exit() {
         return new RouteExit(this, seams);
+    }
+
+    /** Bytes that wait beside the outputs of next hops that do not keep up. */
+    public long waitingBytes() {
+        return waiting.get();
     }
 
     /** What was counted so far. */
@@ -120,7 +127,7 @@ public final class Forwarder implements PacketRouter, TransportEvents {
         if (carrier == null) {
             return null;
         }
-        Lane fresh = new Lane(carrier, seams, limits, counters, this::onOverload);
+        Lane fresh = new Lane(carrier, seams, limits, counters, waiting, this::onOverload);
         Lane holder = lanes.installUnless(id, fresh, other -> !other.isGone());
         if (carrier.isGone()) {
             lanes.remove(id, fresh); // its end may have been announced before the lane was there
@@ -160,6 +167,24 @@ public final class Forwarder implements PacketRouter, TransportEvents {
     @Override
     public void lost(ManagedTransport transport, Loss why) {
         lost(transport, "transport " + transport.id() + " lost: " + why);
+    }
+
+    /**
+     * What was under way on the former connection may be lost, and the frames of a route do not show a gap: routes that
+     * have used the transport end, others go on over its new connection.
+     */
+    @Override
+    public void switched(ManagedTransport transport, Loss why) {
+        switched(transport, "packets may be lost, transport " + transport.id() + " changed its connection: " + why);
+    }
+
+    void switched(PacketCarrier carrier, String text) {
+        for (RouteEntry entry : table.over(carrier.id())) {
+            boolean used = entry.hop() instanceof Lane lane && lane.carrier() == carrier;
+            if (used || entry.origin() == carrier) {
+                close(entry, RouteEnd.TRANSPORT_LOST, text);
+            }
+        }
     }
 
     /** Ends every route over a carrier that is gone, and no route over a successor with the same id. */

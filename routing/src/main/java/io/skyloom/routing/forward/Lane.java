@@ -9,6 +9,7 @@ import io.skyloom.seam.Timers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,10 @@ final class Lane implements NextHop {
     private final ForwardLimits limits;
     private final ForwardCounters counters;
     private final Shedder shedder;
+
+    /** Bytes in the backlogs of all lanes. */
+    private final AtomicLong allWaiting;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -58,7 +63,14 @@ final class Lane implements NextHop {
     @GuardedBy("lock")
     private boolean ended;
 
-    Lane(PacketCarrier carrier, Seams seams, ForwardLimits limits, ForwardCounters counters, Shedder shedder) {
+    Lane(
+            PacketCarrier carrier,
+            Seams seams,
+            ForwardLimits limits,
+            ForwardCounters counters,
+            AtomicLong allWaiting,
+            Shedder shedder) {
+        this.allWaiting = allWaiting;
         this.carrier = carrier;
         this.seams = seams;
         this.limits = limits;
@@ -148,7 +160,8 @@ final class Lane implements NextHop {
     }
 
     private long allowance() {
-        return carrier.stalledNanos() >= limits.hesitation().toNanos() ? limits.stuckBytes() : limits.patientBytes();
+        boolean hesitates = carrier.stalledNanos() >= limits.hesitation().toNanos();
+        return hesitates && allWaiting.get() < limits.allBytes() ? limits.stuckBytes() : limits.patientBytes();
     }
 
     private boolean isOutOfPatience(long begun) {
@@ -173,6 +186,7 @@ final class Lane implements NextHop {
                 return Taken.FULL;
             }
             backlog.add(new Backlog.Waiting(entry, packet));
+            allWaiting.addAndGet(packet.length);
             first = !congested;
             congested = true;
         } finally {
@@ -195,13 +209,14 @@ final class Lane implements NextHop {
             RouteEntry largest = backlog.largest();
             victim = largest != null && backlog.share(largest) > backlog.share(entry) + packet.length ? largest : entry;
             loss = backlog.forget(victim);
+            allWaiting.addAndGet(-loss.bytes());
             changed.signalAll();
         } finally {
             lock.unlock();
         }
         counters.shed(loss.packets() + (victim == entry ? 1 : 0), loss.bytes() + (victim == entry ? packet.length : 0));
         shedder.shed(victim);
-        return victim == entry ? Taken.SHED : queueNow(entry, packet, limits.stuckBytes());
+        return victim == entry ? Taken.SHED : queueNow(entry, packet, allowance());
     }
 
     /** Waits until there is room in the backlog, but looks up soon to see whether the hop still makes progress. */
@@ -283,7 +298,9 @@ final class Lane implements NextHop {
         lock.lock();
         try {
             Backlog.Waiting next = backlog.poll();
-            if (next == null && !ended) {
+            if (next != null) {
+                allWaiting.addAndGet(-next.packet().length);
+            } else if (!ended) {
                 congested = false;
             }
             if (backlog.bytes() <= limits.patientBytes() / 2) {
@@ -303,6 +320,7 @@ final class Lane implements NextHop {
             ended = true;
             congested = true;
             lost = backlog.packets();
+            allWaiting.addAndGet(-backlog.bytes());
             backlog.clear();
             changed.signalAll();
         } finally {

@@ -20,7 +20,13 @@ class OverloadTest {
 
     /** Small enough to be filled by some packets. */
     private static final ForwardLimits TIGHT = new ForwardLimits(
-            20 * PACKET, 50 * PACKET, Duration.ofSeconds(2), Duration.ofMillis(20), Duration.ofMillis(300), true);
+            20 * PACKET,
+            50 * PACKET,
+            1000 * PACKET,
+            Duration.ofSeconds(2),
+            Duration.ofMillis(20),
+            Duration.ofMillis(300),
+            true);
 
     /** The output of a test's transport takes packets until it holds 4096 bytes or more. */
     private static final int IN_OUTPUT = 5;
@@ -108,6 +114,9 @@ class OverloadTest {
         assertThat(relay.table.entries()).containsExactly(other);
         assertThat(relay.counters.ended(RouteEnd.SHED)).isEqualTo(1);
         assertThat(relay.counters.waitedNanos()).isZero();
+        assertThat(relay.forwarder.waitingBytes())
+                .as("what was shed is forgotten, but for the farewell")
+                .isLessThan(1000);
         relay.forwarder.lost(relay.c, "it was given up");
         relay.c.vanish();
     }
@@ -124,6 +133,7 @@ class OverloadTest {
         relay.c.stalledFor(Duration.ZERO);
         relay.c.grant(Long.MAX_VALUE);
         Eventually.holds("all packets arrived", () -> relay.c.takenCount() == 50);
+        assertThat(relay.forwarder.waitingBytes()).isZero();
     }
 
     @Test

@@ -74,6 +74,7 @@ class RelayFaultsTest {
                 new ForwardLimits(
                         usual.patientBytes(),
                         usual.stuckBytes(),
+                        usual.allBytes(),
                         usual.patience(),
                         usual.hesitation(),
                         usual.stuck(),
@@ -164,6 +165,20 @@ class RelayFaultsTest {
         assertThat(relay.table.entries()).containsExactlyInAnyOrder(used, unused);
         relay.deliver(relay.sink(relay.a), Relay.data(unused.id(), 1));
         assertThat(successor.takenCount()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldEndTheRoutesThatMayHaveLostPacketsInASwitchOfConnections(World world) {
+        Relay relay = new Relay(world);
+        List<RouteEntry> used = relay.pair(9, relay.c, 5);
+        RouteEntry unused = relay.route(8, relay.c);
+        relay.deliver(relay.sink(relay.a), Relay.data(used.get(0).id(), 1));
+        relay.forwarder.switched(relay.c, "switched");
+        assertThat(relay.table.entries()).containsExactly(unused);
+        assertThat(relay.a.taken())
+                .containsExactly(Relay.hex(PacketType.error(5, "switched")), Relay.hex(PacketType.close(5)));
+        assertThat(relay.c.taken())
+                .contains(Relay.hex(PacketType.error(9, "switched")), Relay.hex(PacketType.close(9)));
     }
 
     /** F3: an application that does not read stopped the visor; here its intake answers for itself. */
