@@ -42,24 +42,26 @@ final class Ends implements AutoCloseable {
     /** Sinks at this place and beyond stop reading while it is below their number. */
     private final AtomicInteger reading = new AtomicInteger(Integer.MAX_VALUE);
 
-    Ends(Seams seams, BaseUrl resolver, PubKey middle, int transports) throws IOException, InterruptedException {
+    Ends(Seams seams, BaseUrl resolver, InetAddress host, PubKey middle, int transports)
+            throws IOException, InterruptedException {
         for (int i = 0; i < transports; i++) {
-            left.add(connect(seams, resolver, middle, 0x10 + i, transport -> new Nowhere()));
+            left.add(connect(seams, resolver, host, middle, 0x10 + i, transport -> new Nowhere()));
             int place = i;
-            right.add(connect(seams, resolver, middle, 0x80 + i, transport -> new Counting(place)));
+            right.add(connect(seams, resolver, host, middle, 0x80 + i, transport -> new Counting(place)));
         }
         for (int i = 0; i < 5; i++) {
             pause(); // the other end of a transport is ready a little later than ours
         }
     }
 
-    private ManagedTransport connect(Seams seams, BaseUrl resolver, PubKey middle, int seed, PacketRouter router)
+    private ManagedTransport connect(
+            Seams seams, BaseUrl resolver, InetAddress host, PubKey middle, int seed, PacketRouter router)
             throws IOException, InterruptedException {
         Visor visor = Visor.builder()
                 .keys(KeyPair.fromSeed(new byte[] {(byte) seed}))
                 .seams(seams)
                 .resolver(resolver)
-                .stcpr(new StcprSettings(InetAddress.getLoopbackAddress(), 0, Optional::empty))
+                .stcpr(new StcprSettings(host, 0, Optional::empty))
                 .router(router)
                 .build();
         visors.add(visor);

@@ -2,11 +2,13 @@ package io.skyloom.bench.relay;
 
 import io.skyloom.http.BaseUrl;
 import io.skyloom.key.Curve;
+import io.skyloom.key.PubKey;
 import io.skyloom.managed.ManagedTransport;
 import io.skyloom.packet.PacketHeader;
 import io.skyloom.resolver.AddressResolverConfig;
 import io.skyloom.resolver.AddressResolverService;
 import io.skyloom.routing.rule.Rule;
+import io.skyloom.seam.Seams;
 import io.skyloom.seam.system.SystemSeams;
 import io.skyloom.seam.system.SystemThreads;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.util.concurrent.TimeUnit;
  *            [cipher=auto] [latency=yes] [single]
  * </pre>
  *
+ * With {@code control=address:port key=… pid=… resolver=url host=address} the middle is any visor that runs already.
  * With {@code single} the generator flushes every packet by itself, as visors do that know no batches.
  */
 public final class RelayLoad {
@@ -55,17 +58,29 @@ public final class RelayLoad {
                         Curve.bouncyCastle(),
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         AddressResolverConfig.ofPrivateDeployment("bench"))) {
-            String url = "http://127.0.0.1:" + resolver.localAddress().getPort();
+            String url = options.getOrDefault(
+                    "resolver", "http://127.0.0.1:" + resolver.localAddress().getPort());
+            InetAddress host = literal(options.getOrDefault("host", "127.0.0.1"));
             for (int transports : numbers(options, "transports", "1")) {
-                try (Middle middle = OwnMiddle.start(
-                                url,
-                                options.getOrDefault("dataplane", "auto"),
-                                options.getOrDefault("cipher", "auto"));
-                        Ends ends = new Ends(seams.seams(), BaseUrl.parse(url), middle.key(), transports)) {
+                try (Middle middle = middle(options, url, seams.seams());
+                        Ends ends = new Ends(seams.seams(), BaseUrl.parse(url), host, middle.key(), transports)) {
                     runAll(options, middle, ends, transports);
                 }
             }
         }
+    }
+
+    private static Middle middle(Map<String, String> options, String resolver, Seams seams) throws IOException {
+        if (!options.containsKey("control")) {
+            return OwnMiddle.start(
+                    resolver, options.getOrDefault("dataplane", "auto"), options.getOrDefault("cipher", "auto"));
+        }
+        String[] control = options.getOrDefault("control", "").split(":", 2);
+        return ControlledMiddle.at(
+                new InetSocketAddress(literal(control[0]), Integer.parseInt(control[1])),
+                PubKey.parse(options.getOrDefault("key", "")),
+                Long.parseLong(options.getOrDefault("pid", "")),
+                seams);
     }
 
     private static void runAll(Map<String, String> options, Middle middle, Ends ends, int transports)
@@ -177,6 +192,15 @@ public final class RelayLoad {
             ids.add(FIRST_KEY + i);
         }
         return ids;
+    }
+
+    private static InetAddress literal(String dotted) throws IOException {
+        String[] words = dotted.split("[.]", -1);
+        byte[] address = new byte[words.length];
+        for (int i = 0; i < words.length; i++) {
+            address[i] = (byte) Integer.parseInt(words[i]);
+        }
+        return InetAddress.getByAddress(address);
     }
 
     static Map<String, String> options(String[] arguments) {

@@ -59,7 +59,8 @@ public final class StarvationLoad {
         RelayCase load = new RelayCase(payload, busy + 1, busy + 1, warmUp, seconds);
         List<Generator> generators = new ArrayList<>();
         try (Middle middle = OwnMiddle.start(url, kind, options.getOrDefault("cipher", "auto"));
-                Ends ends = new Ends(seams.seams(), BaseUrl.parse(url), middle.key(), busy + 1)) {
+                Ends ends = new Ends(
+                        seams.seams(), BaseUrl.parse(url), InetAddress.getLoopbackAddress(), middle.key(), busy + 1)) {
             RelayLoad.install(load, middle, ends);
             for (int i = 0; i < busy; i++) {
                 ManagedTransport transport = ends.left().get(i);

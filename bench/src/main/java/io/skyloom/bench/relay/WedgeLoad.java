@@ -60,7 +60,8 @@ public final class WedgeLoad {
                 payload, hops, hops, RelayLoad.numbers(options, "warmup", "6").get(0), seconds);
         try (Middle middle = OwnMiddle.start(
                         url, options.getOrDefault("dataplane", "auto"), options.getOrDefault("cipher", "auto"));
-                Ends ends = new Ends(seams.seams(), BaseUrl.parse(url), middle.key(), hops)) {
+                Ends ends = new Ends(
+                        seams.seams(), BaseUrl.parse(url), InetAddress.getLoopbackAddress(), middle.key(), hops)) {
             RelayLoad.install(load, middle, ends);
             List<Integer> ids = new ArrayList<>();
             for (int i = 0; i < hops; i++) {
