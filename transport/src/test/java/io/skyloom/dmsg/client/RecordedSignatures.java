@@ -16,21 +16,32 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The real arithmetic with the signatures of a recording: they are random, so that nobody could make the same ones again.
- * What was not signed in the recording, down to the last byte, cannot be signed here.
+ * What was not signed in the recording, down to the last byte, cannot be signed here unless that is asked for.
  */
-final class RecordedSignatures implements Curve {
+public final class RecordedSignatures implements Curve {
     private static final int SIGNATURE_BYTES = 65;
 
     private final Curve real = Curve.bouncyCastle();
     private final Map<String, Sig> byDigest = new ConcurrentHashMap<>();
+    private final boolean fresh;
 
     /** @param objects with the bytes of signed objects */
     RecordedSignatures(List<Vector> objects) {
+        this(objects, false);
+    }
+
+    private RecordedSignatures(List<Vector> objects, boolean fresh) {
+        this.fresh = fresh;
         for (Vector object : objects) {
             byte[] signed = object.bytes("signed_object");
             byte[] message = Arrays.copyOfRange(signed, SIGNATURE_BYTES, signed.length);
             byDigest.put(hex(Sha256.of(message)), Sig.of(Arrays.copyOf(signed, SIGNATURE_BYTES)));
         }
+    }
+
+    /** The same for somebody who also signs what is in no recording: that gets a signature of its own. */
+    public static RecordedSignatures elseFresh(List<Vector> objects) {
+        return new RecordedSignatures(objects, true);
     }
 
     private static String hex(byte[] bytes) {
@@ -40,6 +51,9 @@ final class RecordedSignatures implements Curve {
     @Override
     public Sig sign(byte[] digest, SecKey key) {
         Sig recorded = byDigest.get(hex(digest));
+        if (recorded == null && fresh) {
+            return real.sign(digest, key);
+        }
         if (recorded == null) {
             throw new AssertionError("nothing like this was signed in the recording: digest " + hex(digest));
         }
