@@ -26,7 +26,21 @@ public final class LocalPathfinder implements Pathfinder {
     @Override
     public List<RoutePaths> find(PathQuery query, Duration limit) throws IOException, InterruptedException {
         List<RoutePaths> direct = direct(query);
-        return direct.isEmpty() ? over(snapshots.get(limit), query) : direct;
+        return direct.isEmpty() ? over(query, limit) : direct;
+    }
+
+    /** A list that is fresh enough to begin with may still lack the transport that makes the difference. */
+    private List<RoutePaths> over(PathQuery query, Duration limit) throws IOException, InterruptedException {
+        TransportGraph graph = snapshots.get(limit);
+        try {
+            return over(graph, query);
+        } catch (NoRouteException e) {
+            TransportGraph newer = snapshots.after(graph, limit);
+            if (newer == graph) {
+                throw e;
+            }
+            return over(newer, query);
+        }
     }
 
     /** As {@link #find}, but only if it needs no waiting: null when there is no fresh list and no direct transport. */

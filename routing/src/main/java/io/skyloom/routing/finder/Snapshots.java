@@ -88,6 +88,24 @@ public final class Snapshots {
         }
     }
 
+    /**
+     * A graph fetched after the given one, where that is not too young to be worth it: for whoever found nothing in it.
+     *
+     * @return the given one when it is young, or nothing newer can be had within the limit
+     */
+    TransportGraph after(TransportGraph seen, Duration limit) throws InterruptedException {
+        Snapshot known = known();
+        if (known != null && (known.graph != seen || seams.clock().nanoTime() - known.at < pause.toNanos())) {
+            return known.graph;
+        }
+        try {
+            return fetch().await(seams.timers(), limit).graph;
+        } catch (TimeoutException | FailedOutcome e) {
+            LOG.debug("{}: no newer list of transports: {}", name, e.toString());
+            return seen;
+        }
+    }
+
     /** A fetch under way, a new one, or the failure of the last one while it is too soon for another. */
     private Outcome<Snapshot> fetch() {
         Outcome<Snapshot> mine = new Outcome<>();

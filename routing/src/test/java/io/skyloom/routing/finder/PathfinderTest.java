@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Who is asked for paths, and how often the list of transports is fetched. */
@@ -105,6 +107,27 @@ class PathfinderTest {
         } catch (IOException | InterruptedException e) {
             outcome.fail(e);
         }
+    }
+
+    @Test
+    void shouldLookOnceMoreWhereAFreshListShowsNoWay(World world) throws Exception {
+        Seams seams = world.virtual().seams("visor", "10.0.0.1");
+        AtomicInteger fetches = new AtomicInteger();
+        AtomicReference<List<TransportEntry>> listed = new AtomicReference<>(List.of(link(3, 2)));
+        LocalPathfinder local = new LocalPathfinder(
+                snapshots(seams, () -> {
+                    fetches.incrementAndGet();
+                    return List.copyOf(Objects.requireNonNull(listed.get()));
+                }),
+                () -> OWN);
+        assertThatThrownBy(() -> local.find(TO_2, LIMIT)).isInstanceOf(NoRouteException.class);
+        listed.set(List.of(link(1, 2)));
+        // A list just fetched is not fetched again, however many ask.
+        assertThatThrownBy(() -> local.find(TO_2, LIMIT)).isInstanceOf(NoRouteException.class);
+        assertThat(fetches).hasValue(1);
+        world.virtual().time().advance(Duration.ofSeconds(10));
+        assertThat(forward(local.find(TO_2, LIMIT))).containsExactly(List.of(0, 1, 2));
+        assertThat(fetches).hasValue(2);
     }
 
     @Test
