@@ -9,14 +9,12 @@ import org.junit.jupiter.api.Timeout;
 /** The tables of a relay server's sessions catch the defects that they are named after. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RelayDefectsTest {
-    private static final String CLASS_PATH = System.getProperty("java.class.path");
-
     @Test
     void shouldCatchServersThatDeleteByKey() throws Exception {
-        StressRun run = StressRun.of("stress-by-key", CLASS_PATH, ".*bykey.*");
-        System.out.println("jcstress, planted defects of relay servers: " + run.summary());
+        PlantedDefects run = new PlantedDefects("stress-by-key", "io.skyloom.stress.bykey");
+        System.out.println("jcstress, " + run);
         assertThat(run.planned()).isEqualTo(3);
-        assertThat(run.failed()).as(run.toString()).isEqualTo(3);
+        assertThat(run.caught()).as(run.toString()).isEqualTo(3);
         assertThat(run.forbidden())
                 .anyMatch(row -> row.contains("the client that came back is unreachable"))
                 .anyMatch(row -> row.contains("a healthy link to the other server is forgotten"))

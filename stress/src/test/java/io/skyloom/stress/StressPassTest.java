@@ -25,10 +25,10 @@ class StressPassTest {
 
     @Test
     void shouldCatchTheDefectsOfOtherDesigns() throws Exception {
-        StressRun run = StressRun.of("stress-historical", CLASS_PATH, ".*historical.*");
-        System.out.println("jcstress, planted defects: " + run.summary());
+        PlantedDefects run = new PlantedDefects("stress-historical", "io.skyloom.stress.historical");
+        System.out.println("jcstress, " + run);
         assertThat(run.planned()).isEqualTo(13);
-        assertThat(run.failed()).as(run.toString()).isEqualTo(13);
+        assertThat(run.caught()).as(run.toString()).isEqualTo(13);
         assertThat(run.forbidden())
                 .anyMatch(row -> row.contains("successor evicted"))
                 .anyMatch(row -> row.contains("loser installed unchecked"))

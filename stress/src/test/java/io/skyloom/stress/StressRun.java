@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -20,6 +21,7 @@ final class StressRun {
     private static final long LIMIT_MINUTES = 8;
     private static final Pattern TOTALS = Pattern.compile(
             "Results: (\\d+) planned; (\\d+) passed, (\\d+) failed, (\\d+) soft errs, (\\d+) hard errs");
+    private static final Pattern FAILED = Pattern.compile("\\[FAILED] (\\S+)");
     private static final Pattern FORBIDDEN = Pattern.compile("Observed forbidden state: .*");
 
     private final int exitCode;
@@ -38,11 +40,20 @@ final class StressRun {
      * @param tests a regular expression for the names of the test classes
      */
     static StressRun of(String folder, String classPath, String tests) throws IOException, InterruptedException {
+        return of(folder, classPath, tests, 3, 100);
+    }
+
+    /**
+     * As the other one, with so many iterations of so many milliseconds each.
+     */
+    static StressRun of(String folder, String classPath, String tests, int iterations, int millis)
+            throws IOException, InterruptedException {
         Path home = Files.createDirectories(Path.of("target", folder).toAbsolutePath());
         Path output = home.resolve("output.txt");
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m", "-cp", classPath));
         command.addAll(List.of("org.openjdk.jcstress.Main", "-t", tests, "-r", home.toString()));
-        command.addAll(List.of("-f", "1", "-iters", "3", "-time", "100", "-sc", "false", "-jvmArgs", jvmArguments()));
+        command.addAll(List.of("-f", "1", "-iters", String.valueOf(iterations), "-time", String.valueOf(millis)));
+        command.addAll(List.of("-sc", "false", "-jvmArgs", jvmArguments()));
         Process process = new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectErrorStream(true)
@@ -72,6 +83,11 @@ final class StressRun {
     /** How many tests saw a forbidden outcome. */
     int failed() {
         return Integer.parseInt(totals().group(3));
+    }
+
+    /** The names of the tests that saw a forbidden outcome. */
+    Set<String> failures() {
+        return FAILED.matcher(output).results().map(one -> one.group(1)).collect(Collectors.toSet());
     }
 
     /** The forbidden outcomes that were seen, each with the description that its table gives it. */
