@@ -16,13 +16,19 @@ import io.skyloom.rpc.RpcServerLimits;
 import io.skyloom.rpc.RpcService;
 import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Outcome;
+import io.skyloom.seam.Seams;
 import io.skyloom.testing.Cases;
 import io.skyloom.testing.World;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -242,6 +248,30 @@ class SetupFaultsTest {
         assertThat(site.failure(site.call("ask", () -> nobody.dialRouteGroup(route(0, 1)))))
                 .hasMessage("failed to dial to a setup node");
         site.close();
+    }
+
+    /** The original's dials reorder one list of nodes without a lock. */
+    @Test
+    void f26_everyNodeIsTriedOnceByEachOfManyDialsAtOnce(World world) throws Exception {
+        Seams seams = world.realSeams("initiator");
+        List<PubKey> nodes = List.of(SetupSite.key(0), SetupSite.key(1), SetupSite.key(2));
+        Map<PubKey, AtomicInteger> tried = new ConcurrentHashMap<>();
+        SetupDialer nobody = (remote, port, limit) -> {
+            tried.computeIfAbsent(remote, key -> new AtomicInteger()).incrementAndGet();
+            throw new IOException("refused");
+        };
+        SetupClient client =
+                new SetupClient(nobody, nodes, new HandedOut(seams.clock()), SetupClientLimits.DEFAULT, seams);
+        CountDownLatch all = new CountDownLatch(64);
+        for (int i = 0; i < 64; i++) {
+            seams.threads().start("dial", () -> {
+                assertThatThrownBy(() -> client.dialRouteGroup(route(0, 1))).isInstanceOf(SetupException.class);
+                all.countDown();
+            });
+        }
+        assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(tried).containsOnlyKeys(nodes);
+        assertThat(tried.values()).allMatch(count -> count.get() == 64);
     }
 
     @Test
