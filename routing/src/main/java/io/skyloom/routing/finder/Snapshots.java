@@ -62,7 +62,7 @@ public final class Snapshots {
         if (known != null && isFresh(known)) {
             return known.graph;
         }
-        fetch();
+        fetch(known);
         return null;
     }
 
@@ -75,12 +75,12 @@ public final class Snapshots {
         Snapshot known = known();
         if (known != null) {
             if (!isFresh(known)) {
-                fetch();
+                fetch(known);
             }
             return known.graph;
         }
         try {
-            return fetch().await(seams.timers(), limit).graph;
+            return fetch(known).await(seams.timers(), limit).graph;
         } catch (TimeoutException e) {
             throw new IOException("no list of transports within " + limit, e);
         } catch (FailedOutcome e) {
@@ -99,18 +99,22 @@ public final class Snapshots {
             return known.graph;
         }
         try {
-            return fetch().await(seams.timers(), limit).graph;
+            return fetch(known).await(seams.timers(), limit).graph;
         } catch (TimeoutException | FailedOutcome e) {
             LOG.debug("{}: no newer list of transports: {}", name, e.toString());
             return seen;
         }
     }
 
-    /** A fetch under way, a new one, or the failure of the last one while it is too soon for another. */
-    private Outcome<Snapshot> fetch() {
+    /** What came after the one that was seen, a fetch under way, a new one, or the failure of the last one while it is too soon for another. */
+    private Outcome<Snapshot> fetch(@Nullable Snapshot seen) {
         Outcome<Snapshot> mine = new Outcome<>();
         lock.lock();
         try {
+            if (current != null && current != seen) {
+                mine.complete(current);
+                return mine;
+            }
             if (fetching != null) {
                 return fetching;
             }
