@@ -30,11 +30,14 @@ public final class ControlServer implements AutoCloseable {
      * Begins to serve.
      *
      * @param place where to listen; port 0 picks a free one
+     * @param more what else is answered, besides the calls about the visor, its transports and its routes
      * @throws java.net.BindException when the port is taken
      */
-    public static ControlServer open(Visor visor, Seams seams, InetSocketAddress place) throws IOException {
+    public static ControlServer open(Visor visor, Seams seams, InetSocketAddress place, ControlPart... more)
+            throws IOException {
         RpcServer rpc = new RpcServer("control", RpcServerLimits.DEFAULT, seams);
-        ControlServer opened = new ControlServer(seams.net().listen(place), rpc, List.of(ControlService.of(visor)));
+        RpcService service = ControlService.of(visor, List.of(more));
+        ControlServer opened = new ControlServer(seams.net().listen(place), rpc, List.of(service));
         seams.threads().start("control/accept", opened::acceptAll);
         return opened;
     }

@@ -33,9 +33,12 @@ final class ControlService {
     }
 
     /** The calls that a visor answers. */
-    static RpcService of(Visor visor) {
+    static RpcService of(Visor visor, List<ControlPart> more) {
         ControlService it = new ControlService(visor);
-        return RpcService.define(ControlMethods.SERVICE, it::declare);
+        return RpcService.define(ControlMethods.SERVICE, methods -> {
+            it.declare(methods);
+            more.forEach(part -> part.declare(methods));
+        });
     }
 
     private void declare(RpcService.Methods methods) {
