@@ -1,48 +1,22 @@
 package io.skyloom.whole;
 
-import io.skyloom.aead.AeadProvider;
-import io.skyloom.discovery.TransportDiscoveryClient;
-import io.skyloom.discovery.TransportDiscoveryConfig;
-import io.skyloom.discovery.TransportDiscoveryService;
-import io.skyloom.dmsg.discovery.DmsgDiscoveryConfig;
-import io.skyloom.dmsg.discovery.DmsgDiscoveryService;
-import io.skyloom.dmsg.discovery.HttpDmsgDiscovery;
-import io.skyloom.dmsg.discovery.MemoryEntryStore;
-import io.skyloom.dmsg.server.DmsgServer;
-import io.skyloom.dmsg.server.DmsgServerConfig;
-import io.skyloom.dmsg.session.SessionConfig;
-import io.skyloom.engine.dmsg.DmsgNode;
+import io.skyloom.engine.deployment.Deployment;
+import io.skyloom.engine.deployment.ServiceKeys;
+import io.skyloom.engine.deployment.ServicePlaces;
 import io.skyloom.engine.dmsg.DmsgSettings;
-import io.skyloom.engine.visor.RoutingSettings;
 import io.skyloom.engine.visor.Visor;
-import io.skyloom.http.BaseUrl;
-import io.skyloom.http.HttpClient;
 import io.skyloom.key.Curve;
 import io.skyloom.key.KeyPair;
-import io.skyloom.network.VisorIdentity;
-import io.skyloom.noise.Hybrid;
-import io.skyloom.noise.NoiseConfig;
-import io.skyloom.resolver.AddressResolverConfig;
-import io.skyloom.resolver.AddressResolverService;
-import io.skyloom.routing.finder.RouteFinderConfig;
-import io.skyloom.routing.finder.RouteFinderService;
-import io.skyloom.routing.setup.DmsgSetup;
-import io.skyloom.routing.setup.SetupDialer;
 import io.skyloom.routing.setup.SetupNode;
-import io.skyloom.routing.setup.SetupNodeConfig;
 import io.skyloom.seam.Seams;
-import io.skyloom.seam.StreamListener;
 import io.skyloom.stcpr.StcprSettings;
 import io.skyloom.testing.Eventually;
 import io.skyloom.testing.World;
-import io.skyloom.yamux.BufferPool;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,96 +25,25 @@ import java.util.Optional;
  */
 final class Region implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    private static final int POOL = 1 << 20;
 
     private final World world;
     private final Curve curve = Curve.bouncyCastle();
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
-    private final BaseUrl resolver;
-    private final BaseUrl discovery;
-    private final BaseUrl dmsgDiscovery;
-    private final BaseUrl finder;
-    private final SetupNode setupNode;
-    private final KeyPair setupKeys;
+    private final Deployment deployment;
 
     Region(World world) throws IOException {
         this.world = world;
-        resolver = url(closing(AddressResolverService.start(
-                        seams("resolver"), curve, ANYWHERE, AddressResolverConfig.ofPrivateDeployment("test")))
-                .localAddress());
-        discovery = url(closing(TransportDiscoveryService.start(
-                        seams("discovery"), curve, ANYWHERE, TransportDiscoveryConfig.ofVersion("test")))
-                .localAddress());
-        Seams entries = seams("dmsgd");
-        dmsgDiscovery = url(closing(DmsgDiscoveryService.start(
-                        entries,
-                        DmsgDiscoveryConfig.onOneMachine(),
-                        curve,
-                        new MemoryEntryStore(entries.clock()),
-                        entries.net().listen(ANYWHERE)))
-                .localAddress());
-        startDmsgServer();
-        finder = startFinder();
-        Seams setup = seams("setup");
-        setupKeys = KeyPair.generate(curve, setup.entropy());
-        setupNode = startSetupNode(setup);
-    }
-
-    private void startDmsgServer() throws IOException {
-        Seams seams = seams("dmsgs");
-        StreamListener listener = seams.net().listen(ANYWHERE);
-        DmsgServer server = closing(DmsgServer.start(
-                identity(KeyPair.generate(curve, seams.entropy()), seams),
-                seams,
-                listener,
-                new HttpDmsgDiscovery(closing(HttpClient.tcp(seams)), dmsgDiscovery, LIMIT),
-                DmsgServerConfig.at(
-                        "127.0.0.1:" + listener.localAddress().getPort(),
-                        DmsgServerConfig.Mesh.passive(),
-                        SessionConfig.ofServer(new BufferPool(POOL)))));
-        Eventually.holds(
-                "the dmsg server is published", LIMIT, () -> server.published().isDone());
-    }
-
-    private BaseUrl startFinder() throws IOException {
-        Seams seams = seams("finder");
-        TransportDiscoveryClient listing = closing(new TransportDiscoveryClient(
-                seams,
-                HttpClient.tcp(seams),
-                discovery,
-                KeyPair.generate(curve, seams.entropy()),
-                curve,
-                "test",
-                LIMIT));
-        return url(closing(RouteFinderService.start(
-                        seams, listing::all, ANYWHERE, RouteFinderConfig.besideDiscovery("test")))
-                .localAddress());
-    }
-
-    private SetupNode startSetupNode(Seams seams) throws IOException {
-        DmsgNode node = closing(DmsgNode.prepare(
-                identity(setupKeys, seams),
-                seams,
-                DmsgSettings.at(dmsgDiscovery).withSessions(1)));
-        SetupNode started = closing(
-                new SetupNode(DmsgSetup.dialer(node.client()), SetupNodeConfig.ofVersion("test"), List::of, seams));
-        started.serve(DmsgSetup.listen(node.client(), SetupDialer.SETUP_PORT));
-        node.begin();
-        return started;
+        ServiceKeys keys = ServiceKeys.generate(curve, seams("keys").entropy());
+        deployment = closing(Deployment.start(ServicePlaces.anyOnLoopback(), keys, this::seams, "test"));
+        Eventually.holds("the dmsg server is published", LIMIT, deployment::isReady);
     }
 
     private Seams seams(String owner) {
         return world.realSeams(owner);
     }
 
-    private VisorIdentity identity(KeyPair keys, Seams seams) {
-        NoiseConfig noise = NoiseConfig.of(curve, seams.entropy(), Hybrid.OFFER);
-        return new VisorIdentity(keys, noise, AeadProvider.choose("auto"));
-    }
-
     SetupNode setupNode() {
-        return setupNode;
+        return deployment.setupNode();
     }
 
     /** A started visor whose routes have so many hops at least. */
@@ -159,15 +62,14 @@ final class Region implements AutoCloseable {
     }
 
     private Visor visor(String name, KeyPair keys, Seams seams, int minHops) throws IOException {
-        RoutingSettings routing = new RoutingSettings(List.of(setupKeys.pub()), Optional.of(finder), minHops, 7);
         Visor visor = closing(Visor.builder()
                 .keys(keys)
                 .seams(seams)
-                .resolver(resolver)
-                .discovery(discovery)
+                .resolver(deployment.resolver())
+                .discovery(deployment.discovery())
                 .stcpr(new StcprSettings(InetAddress.getLoopbackAddress(), 0, Optional::empty))
-                .dmsg(DmsgSettings.at(dmsgDiscovery).withSessions(1))
-                .routing(routing)
+                .dmsg(DmsgSettings.at(deployment.dmsgDiscovery()).withSessions(1))
+                .routing(deployment.routing(minHops, 7))
                 .version("test")
                 .build()
                 .start());
@@ -187,10 +89,6 @@ final class Region implements AutoCloseable {
     private <T extends AutoCloseable> T closing(T one) {
         running.push(one);
         return one;
-    }
-
-    private static BaseUrl url(InetSocketAddress place) {
-        return BaseUrl.parse("http://127.0.0.1:" + place.getPort());
     }
 
     @Override
