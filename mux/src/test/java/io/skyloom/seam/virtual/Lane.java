@@ -180,6 +180,11 @@ public final class Lane {
         }
     }
 
+    /** Notes what goes on the wire. */
+    void carries(byte[] bytes) {
+        flow.carried(name, bytes);
+    }
+
     /** Whether the next datagram is lost. */
     boolean losesDatagram() {
         lock.lock();

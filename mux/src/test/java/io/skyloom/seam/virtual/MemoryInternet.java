@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -139,6 +140,19 @@ public final class MemoryInternet {
     /** What happened so far, one line each with its time; the last 500 lines. */
     public String flow() {
         return flow.toString();
+    }
+
+    /** A number that stands for everything that happened so far, the bytes on the wires included. */
+    public long fingerprint() {
+        return flow.fingerprint();
+    }
+
+    /**
+     * Tells from now on everything that happens to {@code reader}, line by line, the bytes on the wires included: two
+     * runs that part are compared this way. The reader must not use this internet.
+     */
+    public void journal(Consumer<String> reader) {
+        flow.journal(reader);
     }
 
     /** Everything open, in words. */

@@ -198,6 +198,7 @@ public final class MemoryNet implements Net {
         MemoryNet target = internet.hostAt(this, to.getAddress());
         Lane lane = internet.lane(this, target);
         if (!lane.losesDatagram()) {
+            lane.carries(bytes);
             long nanos = lane.travelNanos(bytes.length);
             if (nanos == 0) {
                 target.arrive(to, bytes, sender);

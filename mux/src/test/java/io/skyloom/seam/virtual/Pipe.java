@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * an end-of-stream, one with unread bytes with a reset, and bytes that arrive at an end that has left are answered by a
  * reset.
  *
- * <p>Both directions of a stream share one lock; under it only the lane's and the timers' locks are taken.
+ * <p>Both directions of a stream share one lock; under it only the locks of the lane, the flow and the timers are taken.
  */
 final class Pipe {
     /** What travels: bytes of the stream, its end, or a reset. */
@@ -344,6 +344,9 @@ final class Pipe {
             if (lane.mode() != Lane.Mode.OPEN || lostBytes) {
                 lose(parcel);
                 continue;
+            }
+            if (parcel instanceof Parcel.Bytes data) {
+                lane.carries(data.bytes());
             }
             long travel = lane.travelNanos(parcel.length());
             if (travel == 0 && flying.isEmpty()) {

@@ -51,6 +51,11 @@ public final class Simulation {
         return internet;
     }
 
+    /** Whether threads take turns by the seed; otherwise this JDK or its options do not allow it and no run repeats. */
+    public boolean isSeeded() {
+        return crew instanceof SeededCrew;
+    }
+
     /** The seams of one visor: {@code owner} begins its threads' names, {@code addresses} are its host's. */
     public Seams seams(String owner, String... addresses) {
         Net net = new YieldingNet(internet.host(addresses));
