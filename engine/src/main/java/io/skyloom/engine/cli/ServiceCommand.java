@@ -21,6 +21,8 @@ import io.skyloom.seam.StreamListener;
 import io.skyloom.seam.system.SystemSeams;
 import io.skyloom.seam.system.SystemThreads;
 import io.skyloom.seam.system.UntilStopped;
+import io.skyloom.services.ServiceDiscoveryConfig;
+import io.skyloom.services.ServiceDiscoveryService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Option;
             ServiceCommand.DmsgDiscovery.class,
             DmsgServerCommand.class,
             ServiceCommand.Finder.class,
+            ServiceCommand.Services.class,
             SetupNodeCommand.class
         })
 final class ServiceCommand {
@@ -136,6 +139,30 @@ final class ServiceCommand {
         Running start(Seams seams, InetSocketAddress listen) throws IOException {
             TransportDiscoveryService service = TransportDiscoveryService.start(
                     seams, Curve.bouncyCastle(), listen, TransportDiscoveryConfig.ofVersion(Main.VERSION));
+            return new Running(service, service.localAddress(), service::serveRelayed);
+        }
+    }
+
+    /** The service discovery. */
+    @Command(
+            name = "service-discovery",
+            description = "Keep the list of proxies, VPN servers and public visors.",
+            mixinStandardHelpOptions = true)
+    static final class Services extends Service {
+        @Option(
+                names = "--public",
+                description = "List public visors only if they are seen at an address that they say they have.")
+        private boolean publicOnly;
+
+        Services() {
+            super("service-discovery", 9098);
+        }
+
+        @Override
+        Running start(Seams seams, InetSocketAddress listen) throws IOException {
+            ServiceDiscoveryConfig config = ServiceDiscoveryConfig.ofPrivateDeployment(Main.VERSION);
+            ServiceDiscoveryService service = ServiceDiscoveryService.start(
+                    seams, Curve.bouncyCastle(), listen, publicOnly ? config.forReachableVisors() : config);
             return new Running(service, service.localAddress(), service::serveRelayed);
         }
     }

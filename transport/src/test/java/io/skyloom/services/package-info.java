@@ -1,0 +1,4 @@
+@NullMarked
+package io.skyloom.services;
+
+import org.jspecify.annotations.NullMarked;
