@@ -1,0 +1,4 @@
+@NullMarked
+package io.skyloom.engine.apprpc;
+
+import org.jspecify.annotations.NullMarked;
