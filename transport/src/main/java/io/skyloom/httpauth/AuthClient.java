@@ -8,6 +8,7 @@ import io.skyloom.http.HttpStatusException;
 import io.skyloom.json.JsonReader;
 import io.skyloom.key.Curve;
 import io.skyloom.key.KeyPair;
+import io.skyloom.retry.Turns;
 import io.skyloom.seam.Seams;
 import java.io.IOException;
 import java.net.SocketTimeoutException;

@@ -1,4 +1,4 @@
-package io.skyloom.httpauth;
+package io.skyloom.retry;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.skyloom.seam.Outcome;
@@ -13,10 +13,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one caller at a time talk to a service, in the order of asking, without any lock being held meanwhile. Whoever
- * is interrupted or runs out of time while waiting leaves the queue.
+ * Lets one caller at a time do something slow, such as talk to a service or write a file, in the order of asking and
+ * without any lock being held meanwhile. Whoever is interrupted or runs out of time while waiting leaves the queue.
+ * Any thread.
  */
-final class Turns {
+public final class Turns {
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -25,8 +26,13 @@ final class Turns {
     @GuardedBy("lock")
     private boolean taken;
 
-    /** The right to talk; closing it passes it on. Owned by the thread that took it. */
-    final class Turn implements AutoCloseable {
+    /** Nobody's turn yet. */
+    public Turns() {}
+
+    /** The right to go on; closing it passes it on. Owned by the thread that took it. */
+    public final class Turn implements AutoCloseable {
+        private Turn() {}
+
         @Override
         public void close() {
             pass();
@@ -37,8 +43,9 @@ final class Turns {
      * Waits for the turn.
      *
      * @throws SocketTimeoutException when it did not come within {@code limit}
+     * @throws InterruptedIOException when the waiting thread was interrupted; its flag is set again
      */
-    Turn take(Timers timers, Duration limit) throws IOException {
+    public Turn take(Timers timers, Duration limit) throws IOException {
         Outcome<Turn> mine = new Outcome<>();
         if (takeNow(mine)) {
             return new Turn();
@@ -47,11 +54,11 @@ final class Turns {
             return mine.await(timers, limit);
         } catch (TimeoutException e) {
             withdraw(mine);
-            throw new SocketTimeoutException("other requests to the service took longer than " + limit);
+            throw new SocketTimeoutException("those before took longer than " + limit);
         } catch (InterruptedException e) {
             withdraw(mine);
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for other requests to the service");
+            throw new InterruptedIOException("interrupted while waiting for those before");
         } catch (Outcome.FailedOutcome e) {
             throw new IllegalStateException("a turn never fails", e);
         }

@@ -1,4 +1,4 @@
-package io.skyloom.httpauth;
+package io.skyloom.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
