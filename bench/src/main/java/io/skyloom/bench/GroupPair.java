@@ -15,6 +15,7 @@ import io.skyloom.routing.group.Parking;
 import io.skyloom.routing.group.RouteGroup;
 import io.skyloom.routing.rule.RouteAddress;
 import io.skyloom.routing.rule.RouteDescriptor;
+import io.skyloom.routing.table.RouteIntake;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
 import java.time.Duration;
@@ -92,7 +93,7 @@ final class GroupPair implements AutoCloseable {
         @Override
         public boolean send(int type, byte[] packet, Duration limit) {
             PacketHeader.put(packet, 0, type, 1, packet.length - PacketHeader.BYTES);
-            Objects.requireNonNull(peer).onPacket(packet, 0, packet.length);
+            Objects.requireNonNull(peer).onPacket(packet, 0, packet.length, RouteIntake.Feeder.NOBODY);
             return true;
         }
 

@@ -113,7 +113,7 @@ public final class IdleGroups {
 
     private static final class Taker implements RouteIntake {
         @Override
-        public void onPacket(RouteEntry entry, byte[] buffer, int offset, int length) {}
+        public void onPacket(RouteEntry entry, byte[] buffer, int offset, int length, Feeder feeder) {}
 
         @Override
         public void onRemoved(RouteEntry entry, RouteEnd why) {}

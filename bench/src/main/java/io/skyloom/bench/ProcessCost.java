@@ -11,16 +11,18 @@ import java.lang.management.ManagementFactory;
  * @param cpuNanos of all its threads, user and system, compilers and garbage collection included
  * @param allocated bytes, by all its Java threads
  */
-record ProcessCost(long nanos, long cpuNanos, long allocated) {
+public record ProcessCost(long nanos, long cpuNanos, long allocated) {
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-    static ProcessCost now() {
+    /** The cost up to this moment. */
+    public static ProcessCost now() {
         return new ProcessCost(System.nanoTime(), SYSTEM.getProcessCpuTime(), THREADS.getTotalThreadAllocatedBytes());
     }
 
-    ProcessCost since(ProcessCost earlier) {
+    /** What was used up between the two. */
+    public ProcessCost since(ProcessCost earlier) {
         return new ProcessCost(nanos - earlier.nanos, cpuNanos - earlier.cpuNanos, allocated - earlier.allocated);
     }
 }

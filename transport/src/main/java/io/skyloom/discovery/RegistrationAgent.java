@@ -65,6 +65,9 @@ public final class RegistrationAgent implements AutoCloseable {
     /** When everything was last told; owned by the publishing thread. */
     private long toldAt;
 
+    /** When the last round began; owned by the publishing thread. */
+    private long roundAt;
+
     /** Whether the last round failed, so that everything has to be told again; owned by the publishing thread. */
     private boolean behind;
 
@@ -84,6 +87,7 @@ public final class RegistrationAgent implements AutoCloseable {
         this.registrar = new Registrar(client, seams.clock(), this::passTurnstile);
         this.budget = new CallBudget(seams.clock(), pace.callsPerMinute(), pace.burst());
         this.toldAt = seams.clock().nanoTime();
+        this.roundAt = toldAt - pace.debounce().toNanos();
     }
 
     /**
@@ -214,12 +218,19 @@ public final class RegistrationAgent implements AutoCloseable {
     private void gatherChanges() throws InterruptedException {
         Duration untilAgain = pace.again().minusNanos(seams.clock().nanoTime() - toldAt);
         if (untilAgain.isPositive() && currentChange().settledWithin(seams.timers(), untilAgain)) {
-            closed.settledWithin(seams.timers(), pace.debounce());
+            closed.settledWithin(seams.timers(), untilDue());
         }
+    }
+
+    /** Others wait for what is new; only those who change all the time are held back. */
+    private Duration untilDue() {
+        Duration untilNext = pace.debounce().minusNanos(seams.clock().nanoTime() - roundAt);
+        return untilNext.compareTo(pace.prompt()) > 0 ? untilNext : pace.prompt();
     }
 
     /** Returns whether all was told. */
     private boolean round() {
+        roundAt = seams.clock().nanoTime();
         Work work = takeWork(
                 behind || seams.clock().nanoTime() - toldAt >= pace.again().toNanos());
         try {

@@ -31,7 +31,7 @@ class RegistrationAgentTest {
     private static final String WITHDRAW = "POST /transports/delete-batch";
 
     private static RegistrationAgent agent(DiscoverySite site) {
-        return RegistrationAgent.start(site.client, site.clientOf(A), RegistrationPace.USUAL);
+        return RegistrationAgent.start(site.client, site.clientOf(A), RegistrationPace.USUAL.withPrompt(DEBOUNCE));
     }
 
     private static UUID id(SignedEntry signed) {
@@ -91,6 +91,28 @@ class RegistrationAgentTest {
             assertThat(agent.presentCount()).isEqualTo(31);
             agent.present(entries.get(30));
             awaitNextTimer(time, AGAIN.minus(DEBOUNCE));
+        }
+    }
+
+    @Test
+    void shouldTellAChangeAtOnceAfterAQuietTimeAndGatherThoseThatFollow(World world) throws IOException {
+        VirtualTime time = world.virtual().time();
+        List<SignedEntry> entries = Fixture.halfSigned(3);
+        try (DiscoverySite site = DiscoverySite.whole(world);
+                RegistrationAgent agent =
+                        RegistrationAgent.start(site.client, site.clientOf(A), RegistrationPace.USUAL)) {
+            awaitNextTimer(time, AGAIN);
+            agent.present(entries.get(0));
+            awaitNextTimer(time, RegistrationPace.USUAL.prompt());
+            time.advance(RegistrationPace.USUAL.prompt());
+            awaitCalls(site, 1);
+            awaitIdle(site);
+            agent.present(entries.get(1));
+            awaitNextTimer(time, DEBOUNCE);
+            agent.present(entries.get(2));
+            time.advance(DEBOUNCE);
+            awaitCalls(site, 2);
+            assertThat(site.published()).hasSize(3);
         }
     }
 

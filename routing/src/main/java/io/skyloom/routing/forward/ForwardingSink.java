@@ -13,7 +13,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Moves the packets of one connection, each to where its rule says. Owned by the connection's reading thread. */
-final class ForwardingSink implements PacketSink {
+final class ForwardingSink implements PacketSink, RouteIntake.Feeder {
     /** After so many bytes what was queued is sent, though more may come: it is still in the processor's cache. */
     private static final int WORTH_A_FLUSH = 64 * 1024;
 
@@ -91,7 +91,7 @@ final class ForwardingSink implements PacketSink {
         entry.touch(now());
         delivered++;
         try {
-            intake.onPacket(entry, buffer, offset, length);
+            intake.onPacket(entry, buffer, offset, length, this);
         } catch (RuntimeException e) {
             counters.drop(Drop.INTAKE_FAILED);
             home.onIntakeFailed(entry, e);
@@ -159,6 +159,12 @@ final class ForwardingSink implements PacketSink {
         }
         touched[touchedCount] = hop;
         touchedCount++;
+    }
+
+    @Override
+    public void beforeWaiting() {
+        flush();
+        timed = false;
     }
 
     private void flush() {

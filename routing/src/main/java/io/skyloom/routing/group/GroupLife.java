@@ -10,6 +10,7 @@ import io.skyloom.routing.group.GroupState.Closing;
 import io.skyloom.routing.group.GroupState.Step;
 import io.skyloom.routing.rule.RouteAddress;
 import io.skyloom.routing.rule.RouteDescriptor;
+import io.skyloom.routing.table.RouteIntake;
 import io.skyloom.seam.Outcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -92,7 +93,8 @@ public final class GroupLife {
         this.wire = wire;
         this.owner = owner;
         this.context = context;
-        this.intake = new Intake(context.limits().intakeBytes());
+        this.intake =
+                new Intake(context.limits().intakeBytes(), context.limits().patience());
         this.limit = new TimerSlot(context.seams().timers());
         this.repeat = new TimerSlot(context.seams().timers());
         this.farewell = new TimerSlot(context.seams().timers());
@@ -325,8 +327,9 @@ public final class GroupLife {
      * Handles one packet, header and payload, whatever it holds; copies what it keeps.
      *
      * @param length header and payload together
+     * @param feeder is told before the call waits for an application that does not keep up
      */
-    public void onPacket(byte[] buffer, int offset, int length) {
+    public void onPacket(byte[] buffer, int offset, int length, RouteIntake.Feeder feeder) {
         int payload = offset + PacketHeader.BYTES;
         int size = length - PacketHeader.BYTES;
         int type = PacketHeader.type(buffer, offset);
@@ -335,7 +338,7 @@ public final class GroupLife {
             return;
         }
         switch (type) {
-            case GroupPacket.DATA -> onData(buffer, offset, length);
+            case GroupPacket.DATA -> onData(buffer, offset, length, feeder);
             case GroupPacket.CLOSE -> onClose();
             case GroupPacket.KEEP_ALIVE -> {
                 // The look-up of its rule was all it is for.
@@ -348,12 +351,12 @@ public final class GroupLife {
         }
     }
 
-    private void onData(byte[] buffer, int offset, int length) {
+    private void onData(byte[] buffer, int offset, int length, RouteIntake.Feeder feeder) {
         GroupState now = state();
         if (now == GroupState.NEW || now == GroupState.AWAITING_HANDSHAKE) {
             park(now, buffer, offset, length);
         } else if (now instanceof Step) {
-            deliver(buffer, offset + PacketHeader.BYTES, length - PacketHeader.BYTES);
+            deliver(buffer, offset + PacketHeader.BYTES, length - PacketHeader.BYTES, feeder);
         } else {
             traffic.ignored();
         }
@@ -370,11 +373,11 @@ public final class GroupLife {
     /** Takes what was parked for the group before it was there. */
     public void unpark() {
         for (byte[] packet : context.parking().take(descriptor)) {
-            onPacket(packet, 0, packet.length);
+            onPacket(packet, 0, packet.length, RouteIntake.Feeder.NOBODY);
         }
     }
 
-    private void deliver(byte[] buffer, int payload, int size) {
+    private void deliver(byte[] buffer, int payload, int size, RouteIntake.Feeder feeder) {
         if (size == 0) {
             return;
         }
@@ -384,13 +387,24 @@ public final class GroupLife {
             return;
         }
         traffic.received(size);
-        if (!intake.offer(buffer, payload, size)) {
+        if (!intake.offer(buffer, payload, size) && !press(buffer, payload, size, feeder)) {
             end(new GroupEnd(
                     GroupEnd.Kind.OVERFLOW,
                     "the application does not read: " + intake.available() + " bytes are waiting"));
         } else if (first && !initiator) {
             startResponse();
         }
+    }
+
+    /** Routes have no windows: a sender that is faster than its reader is held back by the transport, for a while. */
+    private boolean press(byte[] buffer, int payload, int size, RouteIntake.Feeder feeder) {
+        feeder.beforeWaiting();
+        return intake.press(buffer, payload, size, context.seams());
+    }
+
+    /** Gives memory up that was not used lately. */
+    void trim() {
+        intake.trim();
     }
 
     private void startResponse() {

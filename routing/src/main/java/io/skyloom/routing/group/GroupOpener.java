@@ -20,7 +20,10 @@ final class GroupOpener {
     private final Intake intake;
     private final byte[] prefix = new byte[Short.BYTES];
 
-    /** Receives a frame and then holds its plaintext; given up before a wait. */
+    /**
+     * Receives a frame and then holds its plaintext, for readers with less room than a frame needs; others have theirs
+     * opened where they want it. Given up before a wait.
+     */
     private byte[] frame = NONE;
 
     private int start;
@@ -43,10 +46,25 @@ final class GroupOpener {
      * @throws BadGroupFrameException when the peer sent what is no frame of this session
      */
     int read(byte[] target, int offset, int length) throws IOException {
-        while (length > 0 && start == end) {
-            if (!openNext()) {
-                return -1;
+        int done = 0;
+        while (done < length && (done == 0 || start < end || intake.available() > MOST_BODY)) {
+            int more = next(target, offset + done, length - done);
+            if (more < 0) {
+                return done == 0 ? -1 : done;
             }
+            done += more;
+        }
+        return done;
+    }
+
+    /** Some bytes, none of an empty frame, or -1 at the end. */
+    private int next(byte[] target, int offset, int length) throws IOException {
+        if (start == end && length >= MOST_BODY) {
+            int sealed = awaitFrame(target, offset);
+            return sealed < 0 ? -1 : open(target, offset, sealed);
+        }
+        if (start == end && !openNext()) {
+            return -1;
         }
         int n = Math.min(length, end - start);
         System.arraycopy(frame, start, target, offset, n);
@@ -58,7 +76,7 @@ final class GroupOpener {
         codec.close();
     }
 
-    /** Takes and opens one frame, perhaps one without content; false at the end of the stream. */
+    /** Takes and opens one frame, perhaps one without content, for a reader of little; false at the end of the stream. */
     private boolean openNext() throws IOException {
         if (intake.available() == 0) {
             frame = NONE;
@@ -69,13 +87,22 @@ final class GroupOpener {
         if (frame.length < body) {
             frame = new byte[body];
         }
-        if (intake.take(frame, 0, body, body) < body) {
+        start = 0;
+        end = open(frame, 0, awaitFrame(frame, 0));
+        return true;
+    }
+
+    /** Stores one sealed frame and returns its length, or -1 at the end of the stream. */
+    private int awaitFrame(byte[] target, int offset) throws IOException {
+        if (body == NO_LENGTH && !takeLength()) {
+            return -1;
+        }
+        if (intake.take(target, offset, body, body) < body) {
             throw new EOFException("the peer closed inside a frame");
         }
         int sealed = body;
         body = NO_LENGTH;
-        open(sealed);
-        return true;
+        return sealed;
     }
 
     private boolean takeLength() throws IOException {
@@ -95,18 +122,18 @@ final class GroupOpener {
         return true;
     }
 
-    private void open(int sealed) throws BadGroupFrameException {
-        long counter = GroupPacket.word(frame, 0);
+    /** Opens the frame where it lies; its plaintext begins where it began. */
+    private int open(byte[] bytes, int offset, int sealed) throws BadGroupFrameException {
+        long counter = GroupPacket.word(bytes, offset);
         if (Long.compareUnsigned(counter, lastCounter) <= 0) {
             throw new BadGroupFrameException("frame counter " + Long.toUnsignedString(counter) + " is not above "
                     + Long.toUnsignedString(lastCounter));
         }
-        int plain = codec.open(counter, frame, Long.BYTES, sealed - Long.BYTES, frame, 0);
+        int plain = codec.open(counter, bytes, offset + Long.BYTES, sealed - Long.BYTES, bytes, offset);
         if (plain < 0) {
             throw new BadGroupFrameException("frame " + Long.toUnsignedString(counter) + " is not authentic");
         }
         lastCounter = counter;
-        start = 0;
-        end = plain;
+        return plain;
     }
 }

@@ -14,6 +14,8 @@ final class GroupSealer {
     /** What a frame adds to its plaintext. */
     static final int OVERHEAD = HEAD_BYTES + AeadCodec.TAG_BYTES;
 
+    static final byte[] NONE = {};
+
     private final AeadCodec codec;
 
     /** Owned by the writing thread. */
@@ -26,10 +28,12 @@ final class GroupSealer {
     /**
      * Seals 1 to 4070 bytes into a packet whose first seven bytes are left for its header.
      *
+     * @param again a packet that was sent already; used once more if it has the right size
      * @throws IllegalStateException when it was closed
      */
-    byte[] seal(byte[] source, int offset, int length) {
-        byte[] packet = new byte[PacketHeader.BYTES + OVERHEAD + length];
+    byte[] seal(byte[] source, int offset, int length, byte[] again) {
+        int whole = PacketHeader.BYTES + OVERHEAD + length;
+        byte[] packet = again.length == whole ? again : new byte[whole];
         int at = PacketHeader.BYTES;
         counter++;
         int body = OVERHEAD - Short.BYTES + length;

@@ -6,7 +6,8 @@ import java.time.Duration;
 /** How a group reaches its peer: a pair of rules. Any thread may call any method. */
 public interface GroupWire {
     /**
-     * Sends one packet where it lies, waiting for room at the first hop if need be.
+     * Sends one packet where it lies, waiting for room at the first hop if need be; the array is the caller's again after
+     * it.
      *
      * @param packet seven bytes for the header, which are overwritten, then the payload
      * @param limit how long to wait

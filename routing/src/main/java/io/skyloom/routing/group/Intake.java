@@ -1,30 +1,38 @@
 package io.skyloom.routing.group;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.skyloom.seam.Seams;
+import io.skyloom.seam.Timers;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that came for one application and were not read yet, up to a budget. Transports' threads add and never
- * wait; one thread at a time takes.
+ * The bytes that came for one application and were not read yet, up to a budget. Transports' threads add, and wait for
+ * room within what the reader has earned; one thread at a time takes.
  *
- * <p>An intake that nobody feeds costs next to nothing: the ring is made when bytes come and given up when a reader has
- * to wait and the ring is larger than one packet needs.
+ * <p>An intake that nobody feeds costs next to nothing: the ring is made when bytes come. One that has become far larger
+ * than is needed is given up when a reader has to wait, any when nothing has come for a while.
  */
 final class Intake {
     private static final int SMALLEST_RING = 1024;
 
-    /** A ring of this size holds a full packet and may stay while a reader waits. */
-    private static final int KEPT_RING = 4096;
+    /** A ring up to this size may stay while a reader waits; {@link #trim} takes it from those who wait for long. */
+    private static final int KEPT_RING = 1 << 19;
 
     private static final byte[] NO_RING = {};
 
     private final int budget;
+
+    /** The most that feeders wait without the reader taking anything, nanoseconds. */
+    private final long patience;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Condition room = lock.newCondition();
 
     /** Its length is 0 or a power of two. */
     @GuardedBy("lock")
@@ -35,6 +43,18 @@ final class Intake {
 
     @GuardedBy("lock")
     private int count;
+
+    /** How long feeders may still wait, nanoseconds; what is taken adds to it. */
+    @GuardedBy("lock")
+    private long credit;
+
+    /** The most bytes that waited since the reader had to wait. */
+    @GuardedBy("lock")
+    private int peak;
+
+    /** Whether something came since the last {@link #trim}. */
+    @GuardedBy("lock")
+    private boolean fed;
 
     /** Why no more will come; null while more may. */
     @GuardedBy("lock")
@@ -47,36 +67,97 @@ final class Intake {
     @GuardedBy("lock")
     private boolean expired;
 
-    /** @param budget the most bytes that wait */
-    Intake(int budget) {
+    /**
+     * An empty one.
+     *
+     * @param budget the most bytes that wait
+     * @param patience the most that feeders wait while the reader takes nothing
+     */
+    Intake(int budget, Duration patience) {
         this.budget = budget;
+        this.patience = patience.toNanos();
+        this.credit = this.patience;
     }
 
     /**
      * Adds bytes; what comes after the end is dropped.
      *
-     * @return false when the budget does not allow it: the reader is too slow
+     * @return false when the budget does not allow it at the moment
      */
     boolean offer(byte[] source, int offset, int length) {
         lock.lock();
         try {
-            if (end != null) {
-                return true;
-            }
-            if (length > budget - count) {
-                return false;
-            }
-            makeRoom(length);
-            int at = (head + count) & (ring.length - 1);
-            int first = Math.min(length, ring.length - at);
-            System.arraycopy(source, offset, ring, at, first);
-            System.arraycopy(source, offset + first, ring, 0, length - first);
-            count += length;
-            changed.signalAll();
-            return true;
+            return add(source, offset, length);
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Adds bytes, waiting for room as long as the reader has earned.
+     *
+     * @return false when there was none in that time: the reader is too slow
+     */
+    boolean press(byte[] source, int offset, int length, Seams seams) {
+        long begun = seams.clock().nanoTime();
+        boolean[] late = {false};
+        try (Timers.Timer ignored = seams.timers().schedule(Duration.ofNanos(credit()), () -> outOfPatience(late))) {
+            lock.lock();
+            try {
+                while (end == null && !late[0] && !hasRoom(length)) {
+                    room.awaitUninterruptibly();
+                }
+                credit = Math.max(0, credit - (seams.clock().nanoTime() - begun));
+                return add(source, offset, length);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private long credit() {
+        lock.lock();
+        try {
+            return credit;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void outOfPatience(boolean[] late) {
+        lock.lock();
+        try {
+            late[0] = true;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A feeder that has waited goes on when it can go on for a while. */
+    @GuardedBy("lock")
+    private boolean hasRoom(int length) {
+        return length <= budget - count && count <= budget / 2;
+    }
+
+    @GuardedBy("lock")
+    private boolean add(byte[] source, int offset, int length) {
+        if (end != null) {
+            return true;
+        }
+        if (length > budget - count) {
+            return false;
+        }
+        makeRoom(length);
+        int at = (head + count) & (ring.length - 1);
+        int first = Math.min(length, ring.length - at);
+        System.arraycopy(source, offset, ring, at, first);
+        System.arraycopy(source, offset + first, ring, 0, length - first);
+        count += length;
+        fed = true;
+        peak = Math.max(peak, count);
+        changed.signalAll();
+        return true;
     }
 
     /**
@@ -98,7 +179,30 @@ final class Intake {
             System.arraycopy(ring, 0, target, offset + first, taken - first);
             head = (head + taken) & Math.max(0, ring.length - 1);
             count -= taken;
+            earn(taken);
             return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void earn(int taken) {
+        credit = Math.min(patience, credit + taken * (patience / budget));
+        if (count <= budget / 2) {
+            room.signalAll();
+        }
+    }
+
+    /** Gives the ring up when nothing came since the last call. Called now and then, by any thread. */
+    void trim() {
+        lock.lock();
+        try {
+            if (count == 0 && !fed) {
+                ring = NO_RING;
+                head = 0;
+            }
+            fed = false;
         } finally {
             lock.unlock();
         }
@@ -131,6 +235,7 @@ final class Intake {
                 count = 0;
             }
             changed.signalAll();
+            room.signalAll();
         } finally {
             lock.unlock();
         }
@@ -174,12 +279,21 @@ final class Intake {
             if (expired) {
                 throw new SocketTimeoutException("nothing came before the deadline for reading");
             }
-            if (count == 0 && ring.length > KEPT_RING) {
-                ring = NO_RING;
-                head = 0;
+            if (count == 0) {
+                shrink();
             }
             changed.awaitUninterruptibly();
         }
+    }
+
+    /** What one burst needed the next one will need as well. */
+    @GuardedBy("lock")
+    private void shrink() {
+        if (ring.length > KEPT_RING || ring.length / 4 > Math.max(peak, SMALLEST_RING)) {
+            ring = NO_RING;
+            head = 0;
+        }
+        peak = 0;
     }
 
     private static void requireClean(GroupEnd end) throws IOException {

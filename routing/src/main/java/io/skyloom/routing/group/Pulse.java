@@ -74,6 +74,7 @@ final class Pulse {
 
     private void beat() {
         long now = clock.nanoTime();
+        life.trim();
         if (now - lastSent >= keepAlivePeriod) {
             keepAlive(now);
         }

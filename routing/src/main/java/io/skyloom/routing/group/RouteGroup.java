@@ -165,13 +165,15 @@ public final class RouteGroup implements ByteStream {
     private int writeFrames(byte[] source, int offset, int length) throws IOException {
         int chunk = life.limits().chunkBytes();
         int done = 0;
+        byte[] packet = GroupSealer.NONE;
         while (done < length) {
             requireTime(done);
             if (isLate()) {
                 return done;
             }
             int n = Math.min(chunk, length - done);
-            if (!send(cipher.sealer().seal(source, offset + done, n))) {
+            packet = cipher.sealer().seal(source, offset + done, n, packet);
+            if (!send(packet)) {
                 requireTime(done);
                 return done;
             }

@@ -101,8 +101,8 @@ final class RoutePair implements GroupWire, RouteIntake {
     // ---- in
 
     @Override
-    public void onPacket(RouteEntry entry, byte[] buffer, int offset, int length) {
-        group().onPacket(buffer, offset, length);
+    public void onPacket(RouteEntry entry, byte[] buffer, int offset, int length, Feeder feeder) {
+        group().onPacket(buffer, offset, length, feeder);
     }
 
     @Override

@@ -19,13 +19,13 @@ final class StrayIntake implements RouteIntake {
     }
 
     @Override
-    public void onPacket(RouteEntry entry, byte[] buffer, int offset, int length) {
+    public void onPacket(RouteEntry entry, byte[] buffer, int offset, int length, Feeder feeder) {
         if (!(entry.rule() instanceof Rule.Reverse reverse)) {
             return;
         }
         GroupLife group = groups.find(reverse.descriptor());
         if (group != null) {
-            group.onPacket(buffer, offset, length);
+            group.onPacket(buffer, offset, length, feeder);
         } else {
             park(reverse.descriptor(), buffer, offset, length);
         }

@@ -281,7 +281,7 @@ class RelayFaultsTest {
         private boolean broken;
 
         @Override
-        public void onPacket(RouteEntry entry, byte[] buffer, int offset, int length) {
+        public void onPacket(RouteEntry entry, byte[] buffer, int offset, int length, Feeder feeder) {
             if (broken) {
                 throw new IllegalStateException("planted");
             }

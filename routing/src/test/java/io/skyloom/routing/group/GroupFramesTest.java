@@ -11,6 +11,7 @@ import io.skyloom.testing.Draw;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class GroupFramesTest {
     private static final byte[] KEY = new byte[32];
     private static final AeadProvider AEAD = AeadProvider.choose("jdk");
 
-    private final Intake intake = new Intake(1 << 22);
+    private final Intake intake = new Intake(1 << 22, Duration.ofSeconds(1));
     private final GroupOpener opener = new GroupOpener(AEAD.create(KEY, false), intake);
     private final GroupSealer sealer = new GroupSealer(AEAD.create(KEY, true));
 
@@ -44,7 +45,7 @@ class GroupFramesTest {
     @Test
     void shouldOpenFramesOfEverySizeHoweverTheyAreCutIntoPackets() {
         Cases.check(60, draw -> {
-            Intake in = new Intake(1 << 22);
+            Intake in = new Intake(1 << 22, Duration.ofSeconds(1));
             GroupOpener out = new GroupOpener(AEAD.create(KEY, false), in);
             ByteArrayOutputStream plain = new ByteArrayOutputStream();
             byte[] wire = frames(draw, plain);
@@ -84,7 +85,8 @@ class GroupFramesTest {
 
     @Test
     void shouldSealFramesThatFillOneFrameOfATransport() {
-        byte[] packet = sealer.seal(new byte[GroupLimits.ONE_FRAME_CHUNK], 0, GroupLimits.ONE_FRAME_CHUNK);
+        byte[] packet =
+                sealer.seal(new byte[GroupLimits.ONE_FRAME_CHUNK], 0, GroupLimits.ONE_FRAME_CHUNK, GroupSealer.NONE);
         assertThat(packet).hasSize(GroupLimits.MAX_CHUNK);
         assertThat(ByteBuffer.wrap(packet).getLong(PacketHeader.BYTES + 2)).isEqualTo(1);
     }
@@ -97,18 +99,18 @@ class GroupFramesTest {
         assertThatThrownBy(() -> opener.read(new byte[9], 0, 9))
                 .isInstanceOf(BadGroupFrameException.class)
                 .hasMessageContaining("frame 18446744073709551615 is not authentic");
-        feed(frame(sealer.seal(new byte[] {7}, 0, 1)));
+        feed(frame(sealer.seal(new byte[] {7}, 0, 1, GroupSealer.NONE)));
         assertThat(opener.read(new byte[9], 0, 9)).isEqualTo(1);
     }
 
     @Test
     void shouldRefuseFramesThatComeTwiceOrHaveImpossibleLengths() {
-        byte[] once = frame(sealer.seal(new byte[] {7}, 0, 1));
+        byte[] once = frame(sealer.seal(new byte[] {7}, 0, 1, GroupSealer.NONE));
         feed(once);
         feed(once);
         assertThatThrownBy(() -> readTwice(opener)).hasMessageContaining("is not above 1");
         for (int length : new int[] {0, 23, 4095, 65_535}) {
-            Intake in = new Intake(1 << 16);
+            Intake in = new Intake(1 << 16, Duration.ofSeconds(1));
             GroupOpener out = new GroupOpener(AEAD.create(KEY, false), in);
             in.offer(new byte[] {(byte) (length >>> 8), (byte) length}, 0, 2);
             assertThatThrownBy(() -> out.read(new byte[9], 0, 9))
@@ -126,7 +128,7 @@ class GroupFramesTest {
     void shouldTellAStreamThatEndsInsideAFrameFromOneThatEnds() {
         byte[] whole = frame(1, new byte[100]);
         for (int cut : new int[] {1, 2, 50, whole.length - 1}) {
-            Intake in = new Intake(1 << 16);
+            Intake in = new Intake(1 << 16, Duration.ofSeconds(1));
             GroupOpener out = new GroupOpener(AEAD.create(KEY, false), in);
             in.offer(whole, 0, cut);
             in.end(GroupEnd.CLOSED_BY_PEER, false);

@@ -20,7 +20,7 @@ class IntakeTest {
     @Test
     void shouldGiveOutWhatWasPutInHoweverItIsCut() {
         Cases.check(300, draw -> {
-            Intake intake = new Intake(BUDGET);
+            Intake intake = new Intake(BUDGET, Duration.ofSeconds(1));
             ByteArrayOutputStream in = new ByteArrayOutputStream();
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             for (int i = 0; i < 60; i++) {
@@ -65,7 +65,7 @@ class IntakeTest {
 
     @Test
     void shouldRefuseWhatIsAboveTheBudgetAndKeepTheRest() throws Exception {
-        Intake intake = new Intake(BUDGET);
+        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1));
         assertThat(intake.offer(new byte[BUDGET], 0, BUDGET)).isTrue();
         assertThat(intake.offer(new byte[1], 0, 1)).isFalse();
         assertThat(intake.take(new byte[10], 0, 10, 10)).isEqualTo(10);
@@ -76,7 +76,7 @@ class IntakeTest {
     void shouldWakeItsReaderForBytesTheEndAndTheDeadline(World world) throws Exception {
         Simulation simulation = world.simulation(1);
         var seams = simulation.seams("reader", "10.0.0.1");
-        Intake intake = new Intake(BUDGET);
+        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1));
         Outcome<Integer> first = simulation.call(seams, "read", () -> intake.take(new byte[8], 0, 2, 8));
         simulation.run();
         intake.offer(new byte[1], 0, 1);
@@ -103,8 +103,51 @@ class IntakeTest {
     }
 
     @Test
+    void shouldHoldItsFeederBackUntilTheReaderHasMadeRoom(World world) throws Exception {
+        Simulation simulation = world.simulation(1);
+        var seams = simulation.seams("feeder", "10.0.0.1");
+        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1));
+        intake.offer(new byte[BUDGET], 0, BUDGET);
+        Outcome<Boolean> fed = simulation.call(seams, "feed", () -> intake.press(new byte[8], 0, 8, seams));
+        simulation.run();
+        intake.take(new byte[BUDGET], 0, 1, BUDGET / 4);
+        simulation.run();
+        assertThat(fed.isDone())
+                .as("a feeder that has waited goes on for a while or not at all")
+                .isFalse();
+        intake.take(new byte[BUDGET], 0, 1, BUDGET / 4);
+        assertThat(simulation.await(fed, Duration.ZERO)).isTrue();
+        assertThat(intake.available()).isEqualTo(BUDGET / 2 + 8);
+    }
+
+    @Test
+    void shouldGiveUpAReaderThatTakesNothingAndBePatientWithOneThatDoes(World world) throws Exception {
+        Simulation simulation = world.simulation(1);
+        var seams = simulation.seams("feeder", "10.0.0.1");
+        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1));
+        intake.offer(new byte[BUDGET], 0, BUDGET);
+        Outcome<Boolean> first = simulation.call(seams, "feed", () -> intake.press(new byte[8], 0, 8, seams));
+        simulation.run(Duration.ofMillis(999));
+        assertThat(first.isDone()).isFalse();
+        assertThat(simulation.await(first, Duration.ofMillis(1))).isFalse();
+        Outcome<Boolean> second = simulation.call(seams, "feed", () -> intake.press(new byte[8], 0, 8, seams));
+        assertThat(simulation.await(second, Duration.ZERO))
+                .as("nothing is left")
+                .isFalse();
+        intake.take(new byte[BUDGET], 0, 1, BUDGET);
+        intake.offer(new byte[BUDGET], 0, BUDGET);
+        Outcome<Boolean> third = simulation.call(seams, "feed", () -> intake.press(new byte[8], 0, 8, seams));
+        simulation.run(Duration.ofMillis(999));
+        assertThat(third.isDone()).as("reading has earned it").isFalse();
+        intake.end(GroupEnd.CLOSED_HERE, true);
+        assertThat(simulation.await(third, Duration.ZERO))
+                .as("dropped behind the end")
+                .isTrue();
+    }
+
+    @Test
     void shouldTellWhyItEndedOnlyBehindTheLastByte() throws Exception {
-        Intake intake = new Intake(BUDGET);
+        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1));
         intake.offer(new byte[] {1, 2, 3}, 0, 3);
         intake.end(new GroupEnd(GroupEnd.Kind.REMOTE, "no listener on port 3"), false);
         byte[] got = new byte[8];
@@ -119,7 +162,7 @@ class IntakeTest {
 
     @Test
     void shouldForgetEverythingWhenTheApplicationCloses() {
-        Intake intake = new Intake(BUDGET);
+        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1));
         intake.offer(new byte[100], 0, 100);
         intake.end(GroupEnd.CLOSED_HERE, true);
         assertThatThrownBy(() -> intake.take(new byte[8], 0, 1, 8)).hasMessage("closed by this side");

@@ -120,6 +120,8 @@ class FaultsOfOthersTest {
         Outcome<Integer> writer =
                 network.call(network.first(), "flood", () -> stuck.near().write(flood, 0, flood.length));
         network.simulation().run();
+        assertThat(stuck.far().end()).as("there is some patience").isNull();
+        network.simulation().run(GroupLimits.usual().patience());
         assertThat(stuck.far().end())
                 .isNotNull()
                 .satisfies(end ->

@@ -262,7 +262,7 @@ class RouteTableTest {
         private final java.util.List<RouteEnd> why = new java.util.ArrayList<>();
 
         @Override
-        public void onPacket(RouteEntry entry, byte[] buffer, int offset, int length) {}
+        public void onPacket(RouteEntry entry, byte[] buffer, int offset, int length, Feeder feeder) {}
 
         @Override
         public void onRemoved(RouteEntry entry, RouteEnd end) {

@@ -19,6 +19,7 @@ import io.skyloom.routing.group.RouteGroup;
 import io.skyloom.routing.router.GroupRegistry;
 import io.skyloom.routing.rule.RouteAddress;
 import io.skyloom.routing.rule.RouteDescriptor;
+import io.skyloom.routing.table.RouteIntake;
 import io.skyloom.seam.Clock;
 import io.skyloom.seam.Net;
 import io.skyloom.seam.Seams;
@@ -121,7 +122,7 @@ final class Stage implements GroupOwner {
         byte[] packet = new byte[PacketHeader.BYTES + payload.length];
         PacketHeader.put(packet, 0, type, 1, payload.length);
         System.arraycopy(payload, 0, packet, PacketHeader.BYTES, payload.length);
-        group.onPacket(packet, 0, packet.length);
+        group.onPacket(packet, 0, packet.length, RouteIntake.Feeder.NOBODY);
     }
 
     /** The peer closes. */
