@@ -13,6 +13,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,8 @@ final class Machine {
     private final Simulation simulation;
     private final String name;
     private final String address;
-    private int boots;
-    private @Nullable Life life;
+    private final List<Seams> booted = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Life life;
 
     Machine(Simulation simulation, String name, String address) {
         this.simulation = simulation;
@@ -46,17 +47,26 @@ final class Machine {
 
     /** The seams of a program that starts now; no two of them draw the same random numbers. */
     Seams boot() {
-        boots++;
+        int boots = booted.size() + 1;
         String owner = boots == 1 ? name : name + "#" + boots;
         Seams bare = simulation.seams(owner, address);
         Life fresh = new Life(bare.net());
         life = fresh;
-        return new Seams(bare.clock(), bare.timers(), bare.threads(), fresh, bare.entropy());
+        Seams seams = new Seams(bare.clock(), bare.timers(), bare.threads(), fresh, bare.entropy());
+        booted.add(seams);
+        return seams;
+    }
+
+    /** The threads of all programs that were ever started here and have not ended. */
+    List<String> running() {
+        return booted.stream()
+                .flatMap(seams -> seams.threads().running().stream())
+                .toList();
     }
 
     /** How often a program was started here. */
     int boots() {
-        return boots;
+        return booted.size();
     }
 
     /** The program here loses its sockets and gets no others. It is still there and has to be closed. */

@@ -6,8 +6,6 @@ import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.virtual.SeededEntropy;
 import io.skyloom.seam.virtual.Simulation;
-import io.skyloom.testing.World;
-import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +23,6 @@ final class Realm implements AutoCloseable {
     /** How long anything that a test orders may take, in simulated time. */
     static final Duration LIMIT = Duration.ofMinutes(2);
 
-    private final World world;
     private final long seed;
     private final Simulation simulation;
     private final Seams driver;
@@ -34,17 +31,19 @@ final class Realm implements AutoCloseable {
     private final Map<String, Station> stations = new LinkedHashMap<>();
     private final Services services;
 
-    Realm(World world, long seed) {
-        this(world, seed, 1);
-    }
-
-    /** One with so many dmsg servers. */
-    Realm(World world, long seed, int dmsgServers) {
-        this.world = world;
+    /** @param simulation made from the same seed */
+    Realm(Simulation simulation, long seed, int dmsgServers) {
         this.seed = seed;
-        this.simulation = world.simulation(seed);
+        this.simulation = simulation;
         this.driver = simulation.seams("driver", "10.0.0.254");
         this.services = new Services(this, dmsgServers);
+        services.start();
+    }
+
+    /** Starts a program and waits until others find it. */
+    void bringUp(Site site) {
+        await("start " + site, site.start());
+        within(LIMIT, site + " is reachable", site::isReachable);
     }
 
     Simulation simulation() {
@@ -57,10 +56,6 @@ final class Realm implements AutoCloseable {
 
     Services services() {
         return services;
-    }
-
-    World world() {
-        return world;
     }
 
     /** The keys that belong to a name under this seed. */
@@ -77,11 +72,31 @@ final class Realm implements AutoCloseable {
         return "10.0." + (number >> 8) + "." + (number & 0xFF);
     }
 
+    long seed() {
+        return seed;
+    }
+
+    /** Every program that orders can be given to. */
+    List<Site> sites() {
+        List<Site> all = new ArrayList<>(services.dmsgServers());
+        all.add(services.setupNode());
+        all.addAll(stations.values());
+        return all;
+    }
+
+    /** The program called so. */
+    Site site(String name) {
+        return sites().stream()
+                .filter(site -> site.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no program is called " + name));
+    }
+
     /** A started visor whose routes have so many hops at least. */
     Station visor(String name, int minHops) {
-        Station made = new Station(this, machine(name), keys(name), minHops);
+        Station made = new Station(this, name, minHops);
         stations.put(name, made);
-        made.start();
+        bringUp(made);
         return made;
     }
 
@@ -135,24 +150,30 @@ final class Realm implements AutoCloseable {
         }
     }
 
-    /** Closes what may block, in a thread of the simulation. */
-    void close(String name, Closeable thing) {
-        call("close " + name, () -> {
-            thing.close();
-            return true;
-        });
+    /** Lets a thread of the simulation wait. */
+    void pause(Duration span) throws InterruptedException {
+        new Outcome<Boolean>().settledWithin(driver.timers(), span);
+    }
+
+    /** The seams of those who belong to no program of the network. */
+    Seams driver() {
+        return driver;
     }
 
     /** Ends everything, the visors first. */
     @Override
     public void close() {
         List<Outcome<Boolean>> leaving = new ArrayList<>();
-        for (Station each : stations.values()) {
-            leaving.add(begin("close " + each, each::closeProgram));
-        }
+        stations.values().forEach(each -> leaving.add(each.stop()));
         leaving.forEach(outcome -> await("closing a visor", outcome));
         services.close();
         simulation.run(Duration.ofMinutes(1));
+        List<String> left = new ArrayList<>(simulation.internet().open());
+        machines.values().forEach(machine -> left.addAll(machine.running()));
+        left.addAll(driver.threads().running());
+        if (!left.isEmpty()) {
+            throw new AssertionError("left behind by the network: " + left);
+        }
     }
 
     /** Something that yields or fails. */

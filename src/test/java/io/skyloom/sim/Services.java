@@ -60,12 +60,15 @@ final class Services {
                         seams.net().listen(machine.at(PORT))));
         this.finder = serve("finder", this::startFinder);
         for (int i = 1; i <= servers; i++) {
-            DmsgSite site = new DmsgSite(realm, this, "dmsg" + i);
-            dmsgServers.add(site);
-            site.start();
+            dmsgServers.add(new DmsgSite(realm, "dmsg" + i));
         }
-        this.setupNode = new SetupSite(realm, this);
-        setupNode.start();
+        this.setupNode = new SetupSite(realm);
+    }
+
+    /** Starts what clients find at the directories. */
+    void start() {
+        dmsgServers.forEach(realm::bringUp);
+        realm.bringUp(setupNode);
     }
 
     private interface Service {
@@ -118,8 +121,8 @@ final class Services {
     }
 
     void close() {
-        setupNode.stop();
-        dmsgServers.forEach(DmsgSite::stop);
+        realm.await("stopping the setup node", setupNode.stop());
+        dmsgServers.forEach(site -> realm.await("stopping " + site, site.stop()));
         while (!running.isEmpty()) {
             AutoCloseable next = running.pop();
             realm.call("close a service", () -> {

@@ -45,7 +45,7 @@ class SimulatedRoutesTest {
 
     private static Run conversation(World world, long seed) {
         List<String> journal = new ArrayList<>();
-        try (Realm realm = new Realm(world, seed)) {
+        try (Realm realm = new Realm(world.simulation(seed), seed, 1)) {
             realm.simulation().internet().journal(journal::add);
             Station a = realm.visor("A", 2);
             Station b = realm.visor("B", 2);

@@ -1,0 +1,266 @@
+package io.skyloom.sim;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.skyloom.routing.appnet.AppConnection;
+import io.skyloom.seam.Outcome;
+import io.skyloom.seam.Seams;
+import io.skyloom.seam.StreamGuard;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Traffic from one visor to the echo at another, as a proxy's client makes it: it asks again and again and compares what
+ * comes back byte for byte, gives a route up that stays silent for 25 seconds, and dials again with growing pauses. What
+ * comes back wrong is a failure for ever.
+ */
+final class Talk {
+    /** A route that says nothing for so long is given up. */
+    static final Duration SILENCE = Duration.ofSeconds(25);
+    /** The longest pause between two attempts to dial. */
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    private final Realm realm;
+    private final Station from;
+    private final Station to;
+    private final int bytes;
+    private final Duration every;
+    private final SplittableRandom random;
+    private final Outcome<Boolean> stop = new Outcome<>();
+    private final Outcome<Boolean> ended = new Outcome<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
+    private int answers;
+
+    @GuardedBy("lock")
+    private int dials;
+
+    @GuardedBy("lock")
+    private Duration lastAnswer = Duration.ZERO;
+
+    @GuardedBy("lock")
+    private @Nullable String wrong;
+
+    @GuardedBy("lock")
+    private String lastFailure = "nothing has failed";
+
+    @GuardedBy("lock")
+    private @Nullable AppConnection current;
+
+    @GuardedBy("lock")
+    private final List<Gap> gaps = new ArrayList<>();
+
+    /** A time without answers, from the last one before it to the first one after it. */
+    record Gap(Duration from, Duration to, String why) {}
+
+    Talk(Realm realm, Station from, Station to, int bytes, Duration every, long seed) {
+        this.realm = realm;
+        this.from = from;
+        this.to = to;
+        this.bytes = bytes;
+        this.every = every;
+        this.random = new SplittableRandom(seed ^ toString().hashCode());
+    }
+
+    void start() {
+        realm.driver().threads().start("talk/" + this, this::run);
+    }
+
+    /** Ends it; in order where the route is alive. */
+    Outcome<Boolean> stop() {
+        stop.complete(true);
+        AppConnection open = connection();
+        if (open != null) {
+            realm.begin("close " + this, () -> {
+                open.close();
+                return true;
+            });
+        }
+        return ended;
+    }
+
+    int answers() {
+        lock.lock();
+        try {
+            return answers;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many connections were made. */
+    int dials() {
+        lock.lock();
+        try {
+            return dials;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What came back other than it was sent; null as long as nothing did. */
+    @Nullable
+    String wrong() {
+        lock.lock();
+        try {
+            return wrong;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<Gap> gaps() {
+        lock.lock();
+        try {
+            return List.copyOf(gaps);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Station from() {
+        return from;
+    }
+
+    Station to() {
+        return to;
+    }
+
+    /** The connection of this moment, if there is one. */
+    @Nullable
+    AppConnection connection() {
+        lock.lock();
+        try {
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    String state() {
+        lock.lock();
+        try {
+            return this + ": " + answers + " answers over " + dials + " connections, the last at "
+                    + Spans.text(lastAnswer) + "; " + lastFailure;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        Duration pause = FIRST_PAUSE;
+        while (!stop.isDone()) {
+            int before = answers();
+            try (AppConnection connection = from.dialEcho(to.key())) {
+                opened(connection);
+                converse(connection);
+            } catch (IOException e) {
+                failed(e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                failed("interrupted");
+            } finally {
+                closed();
+            }
+            pause = answers() > before + 1 ? FIRST_PAUSE : pause;
+            rest(pause);
+            Duration doubled = pause.multipliedBy(2);
+            pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+        }
+        ended.complete(true);
+    }
+
+    private void converse(AppConnection connection) throws IOException {
+        while (!stop.isDone()) {
+            byte[] sent = new byte[1 + random.nextInt(bytes)];
+            random.nextBytes(sent);
+            byte[] back = new byte[sent.length];
+            try (StreamGuard guard = StreamGuard.over(connection, seams().timers(), SILENCE, "answer from " + to)) {
+                try {
+                    connection.writeFully(sent, 0, sent.length);
+                    connection.readFully(back, 0, back.length);
+                    guard.finish();
+                } catch (IOException e) {
+                    throw guard.explain(e);
+                }
+            }
+            answered(Arrays.mismatch(sent, back));
+            rest(every);
+        }
+    }
+
+    private Seams seams() {
+        return realm.driver();
+    }
+
+    private void rest(Duration span) {
+        try {
+            stop.settledWithin(seams().timers(), span);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stop.complete(true);
+        }
+    }
+
+    private void opened(AppConnection connection) {
+        lock.lock();
+        try {
+            dials++;
+            current = connection;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closed() {
+        lock.lock();
+        try {
+            current = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void failed(@Nullable String why) {
+        lock.lock();
+        try {
+            lastFailure = "failed last at " + Spans.text(now()) + " by: " + why;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void answered(int mismatch) {
+        Duration now = now();
+        lock.lock();
+        try {
+            if (mismatch >= 0) {
+                wrong = this + " got another byte back than it had sent, at " + mismatch;
+            }
+            if (answers > 0 && now.minus(lastAnswer).compareTo(every.plusSeconds(2)) > 0) {
+                gaps.add(new Gap(lastAnswer, now, lastFailure));
+            }
+            answers++;
+            lastAnswer = now;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Duration now() {
+        return realm.simulation().time().elapsed();
+    }
+
+    @Override
+    public String toString() {
+        return from + ">" + to;
+    }
+}

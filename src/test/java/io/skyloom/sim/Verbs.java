@@ -1,0 +1,173 @@
+package io.skyloom.sim;
+
+import io.skyloom.seam.virtual.Lane;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What a script may say.
+ *
+ * <pre>
+ * seed 17                       the seed under which the script is played, instead of several
+ * servers 3                     so many dmsg servers; the first line, if it is there at all
+ * visors A B C hops 2           visors, whose own routes have at least so many hops (1 unless said)
+ * transport A-B B-C             the first keeps a transport to the second for ever; waits until all are there
+ * talk A>C 4000 1s              asks the echo at C again and again, up to so many bytes, with such a pause
+ * idle A>C                      the same with a byte every 15 seconds
+ * mutual A-B                    both dial each other at the same moment
+ * start X   stop X   kill X     X is a visor, setup, dmsg1, dmsg2 …; kill takes the power away
+ * restart X   crash X           in order and at once; by power loss and after a second
+ * cut A-B   stall A-B   swallow A-B   heal A-B        A>B for one direction only
+ * slow A-B 50ms   jitter A-B 10ms   rate A-B 100000
+ * wait 30s
+ * within 45s A>C answers        fails unless there are two more answers in time
+ * within 45s all answer
+ * within 10s agrees             fails unless everything remembered is there
+ * unbroken A>C                  fails when there was a second connection
+ * </pre>
+ */
+final class Verbs {
+    private static final int USUAL_BYTES = 2000;
+    private static final Duration USUAL_PAUSE = Duration.ofSeconds(1);
+    private static final Duration IDLE_PAUSE = Duration.ofSeconds(15);
+
+    private interface Action {
+        void play(Stage stage, Step step);
+    }
+
+    private static final Map<String, Action> TABLE = Map.ofEntries(
+            Map.entry("seed", (stage, step) -> {}),
+            Map.entry("servers", (stage, step) -> stage.servers(Integer.parseInt(step.word(0)))),
+            Map.entry("visors", Verbs::visors),
+            Map.entry("transport", Verbs::transport),
+            Map.entry("talk", Verbs::talk),
+            Map.entry("idle", (stage, step) -> talk(stage, step.word(0), 1, IDLE_PAUSE)),
+            Map.entry("mutual", Verbs::mutual),
+            Map.entry("start", order(Site::start)),
+            Map.entry("stop", order(Site::stop)),
+            Map.entry("kill", order(Site::kill)),
+            Map.entry("restart", order(Site::restart)),
+            Map.entry("crash", order(Site::crash)),
+            Map.entry("cut", lane(Lane::cut)),
+            Map.entry("stall", silent(Lane::stall)),
+            Map.entry("swallow", silent(Lane::blackHole)),
+            Map.entry("heal", lane(Lane::restore)),
+            Map.entry("slow", (stage, step) -> lanes(stage, step, lane -> lane.latency(step.span(1)))),
+            Map.entry("jitter", (stage, step) -> lanes(stage, step, lane -> lane.jitter(step.span(1)))),
+            Map.entry("rate", (stage, step) -> lanes(stage, step, lane -> lane.rate(Long.parseLong(step.word(1))))),
+            Map.entry("wait", (stage, step) -> stage.realm().run(step.span(0))),
+            Map.entry("within", Verbs::within),
+            Map.entry("unbroken", Verbs::unbroken));
+
+    private Verbs() {}
+
+    static void play(Stage stage, Step step) {
+        Action action = TABLE.get(step.verb());
+        if (action == null) {
+            throw new IllegalArgumentException("no verb " + step.verb() + " in the line: " + step);
+        }
+        try {
+            action.play(stage, step);
+        } catch (AssertionError e) {
+            throw new AssertionError("in the line \"" + step + "\": " + e.getMessage(), e);
+        }
+    }
+
+    private static Action order(Function<Site, io.skyloom.seam.Outcome<Boolean>> order) {
+        return (stage, step) ->
+                stage.goesOn(step.toString(), order.apply(stage.realm().site(step.word(0))));
+    }
+
+    private static Action lane(Consumer<Lane> change) {
+        return (stage, step) -> lanes(stage, step, change);
+    }
+
+    /** A change that nobody is told of. */
+    private static Action silent(Consumer<Lane> change) {
+        return (stage, step) -> {
+            stage.silenced();
+            lanes(stage, step, change);
+        };
+    }
+
+    private static void lanes(Stage stage, Step step, Consumer<Lane> change) {
+        stage.disturbed(step.word(0));
+        Links.of(stage.realm(), step.word(0)).forEach(change);
+    }
+
+    private static void visors(Stage stage, Step step) {
+        List<String> names = new ArrayList<>(step.words());
+        int hops = 1;
+        int mark = names.indexOf("hops");
+        if (mark >= 0) {
+            hops = Integer.parseInt(step.word(mark + 1));
+            names = names.subList(0, mark);
+        }
+        for (String name : names) {
+            stage.realm().visor(name, hops);
+        }
+    }
+
+    private static void transport(Stage stage, Step step) {
+        for (String pair : step.words()) {
+            String[] ends = Links.ends(pair);
+            stage.realm().visor(ends[0]).keep(stage.realm().visor(ends[1]));
+        }
+        for (String pair : step.words()) {
+            String[] ends = Links.ends(pair);
+            Station from = stage.realm().visor(ends[0]);
+            Station to = stage.realm().visor(ends[1]);
+            stage.realm().within(Realm.LIMIT, "a transport " + pair, () -> from.hasTransportTo(to));
+        }
+    }
+
+    private static void talk(Stage stage, Step step) {
+        int bytes = step.words().size() > 1 ? Integer.parseInt(step.word(1)) : USUAL_BYTES;
+        talk(stage, step.word(0), bytes, step.words().size() > 2 ? step.span(2) : USUAL_PAUSE);
+    }
+
+    private static void talk(Stage stage, String pair, int bytes, Duration every) {
+        String[] ends = Links.ends(pair);
+        Realm realm = stage.realm();
+        stage.add(new Talk(realm, realm.visor(ends[0]), realm.visor(ends[1]), bytes, every, realm.seed()));
+    }
+
+    private static void mutual(Stage stage, Step step) {
+        String[] ends = Links.ends(step.word(0));
+        Station one = stage.realm().visor(ends[0]);
+        Station other = stage.realm().visor(ends[1]);
+        dial(stage, one, other);
+        dial(stage, other, one);
+    }
+
+    private static void dial(Stage stage, Station from, Station to) {
+        String name = from + " dials " + to;
+        stage.goesOn(name, stage.realm().begin(name, () -> {
+            from.connect(to.key(), Realm.LIMIT);
+            return true;
+        }));
+    }
+
+    private static void within(Stage stage, Step step) {
+        switch (step.word(1)) {
+            case "all" -> stage.everybodyAnswers(step.span(0));
+            case "agrees" -> stage.agrees("here", step.span(0));
+            default -> {
+                Talk talk = stage.talk(step.word(1));
+                int wanted = talk.answers() + 2;
+                stage.realm().within(step.span(0), talk + " answers; " + talk.state(), () -> talk.answers() >= wanted);
+            }
+        }
+    }
+
+    private static void unbroken(Stage stage, Step step) {
+        Talk talk = stage.talk(step.word(0));
+        if (talk.dials() > 1) {
+            throw new AssertionError(talk.state());
+        }
+    }
+}
