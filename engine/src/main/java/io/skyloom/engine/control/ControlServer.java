@@ -35,8 +35,14 @@ public final class ControlServer implements AutoCloseable {
      */
     public static ControlServer open(Visor visor, Seams seams, InetSocketAddress place, ControlPart... more)
             throws IOException {
+        return open(ControlSources.of(visor), seams, place, more);
+    }
+
+    /** As the other one, for a visor with surroundings. */
+    public static ControlServer open(ControlSources sources, Seams seams, InetSocketAddress place, ControlPart... more)
+            throws IOException {
         RpcServer rpc = new RpcServer("control", RpcServerLimits.DEFAULT, seams);
-        RpcService service = ControlService.of(visor, List.of(more));
+        RpcService service = ControlParts.service(sources, seams, List.of(more));
         ControlServer opened = new ControlServer(seams.net().listen(place), rpc, List.of(service));
         seams.threads().start("control/accept", opened::acceptAll);
         return opened;

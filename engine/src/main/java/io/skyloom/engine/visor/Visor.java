@@ -75,6 +75,9 @@ public final class Visor implements AutoCloseable {
     private final Router router;
     private final long begun;
 
+    /** The shortest route that will do; may change while the visor runs. */
+    private volatile int minHops;
+
     /** What was started, last first: the order in which it is closed. Filled by {@link #start} only. */
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
@@ -85,6 +88,7 @@ public final class Visor implements AutoCloseable {
         this.settings = settings;
         this.seams = seams;
         this.begun = seams.clock().nanoTime();
+        this.minHops = settings.routing().minHops();
         NoiseConfig noise = NoiseConfig.of(curve, seams.entropy(), settings.hybrid());
         this.identity = new VisorIdentity(settings.keys(), noise, AeadProvider.choose(settings.cipher()));
         this.dmsg = settings.dmsg().map(how -> DmsgNode.prepare(identity, seams, how.withServices(services(settings))));
@@ -182,6 +186,38 @@ public final class Visor implements AutoCloseable {
         return routes.map(VisorRoutes::dialer);
     }
 
+    /** The shortest route that its dials take; 0 when they are turned off. */
+    public int minHops() {
+        return minHops;
+    }
+
+    /**
+     * Changes the shortest route that dials from now on take.
+     *
+     * @param hops 0 turns dialling off
+     * @throws IllegalArgumentException when no route is that long
+     */
+    public void minHops(int hops) {
+        requireHops(hops);
+        minHops = hops;
+        routes.ifPresent(made -> made.skynet().usually(hops, settings.routing().maxHops()));
+    }
+
+    /** Checks what {@link #minHops(int)} would take. */
+    public void requireHops(int hops) {
+        settings.routing().withHops(hops, settings.routing().maxHops());
+    }
+
+    /** The setup nodes that it trusts. */
+    public List<PubKey> setupNodes() {
+        return settings.routing().setupNodes();
+    }
+
+    /** Where transports are published and found; empty when nowhere. */
+    public Optional<TransportDiscoveryClient> discovery() {
+        return discovery;
+    }
+
     /** What it tells services and people about its program. */
     public String version() {
         return settings.version();
@@ -263,7 +299,7 @@ public final class Visor implements AutoCloseable {
         manager.add(new DmsgNetwork(node.client()));
         VisorRoutes made = new VisorRoutes(
                 new VisorRoutes.Parts(key(), seams, manager, router, node.client(), http()),
-                settings.routing(),
+                settings.routing().withHops(minHops, settings.routing().maxHops()),
                 discovery);
         running.push(made);
         routes = Optional.of(made);

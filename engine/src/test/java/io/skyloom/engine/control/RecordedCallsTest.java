@@ -12,14 +12,20 @@ import io.skyloom.gob.GobType;
 import io.skyloom.gob.GobWriter;
 import io.skyloom.key.PubKey;
 import io.skyloom.manager.PersistentTransport;
+import io.skyloom.routing.rule.RouteAddress;
+import io.skyloom.routing.rule.RouteDescriptor;
 import io.skyloom.routing.rule.Rule;
 import io.skyloom.rpc.RpcMethod;
+import io.skyloom.services.ServiceAddress;
+import io.skyloom.services.ServiceEntry;
 import io.skyloom.testing.Vector;
 import io.skyloom.testing.Vectors;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,7 +42,7 @@ class RecordedCallsTest {
 
     private static Vector call(RpcMethod<?, ?> method) {
         return Vectors.each("visor-rpc.json", "calls")
-                .filter(one -> one.text("method").equals(ControlMethods.SERVICE + "." + method.name()))
+                .filter(one -> one.text("method").equals(ControlNames.SERVICE + "." + method.name()))
                 .findFirst()
                 .orElseThrow();
     }
@@ -58,9 +64,124 @@ class RecordedCallsTest {
         return Objects.requireNonNull(value);
     }
 
+    /** What stands behind the type in the last message of a stream: the value itself. */
+    private static byte[] value(byte[] stream) {
+        int at = 0;
+        while (true) {
+            int[] length = number(stream, at);
+            int end = length[1] + length[0];
+            if (end == stream.length) {
+                return Arrays.copyOfRange(stream, number(stream, length[1])[1], end);
+            }
+            at = end;
+        }
+    }
+
+    /** An unsigned number of the stream's and where it ends. */
+    private static int[] number(byte[] stream, int at) {
+        int first = stream[at] & 0xFF;
+        if (first < 0x80) {
+            return new int[] {first, at + 1};
+        }
+        int value = 0;
+        int end = at + 1 + (256 - first);
+        for (int i = at + 1; i < end; i++) {
+            value = value << 8 | (stream[i] & 0xFF);
+        }
+        return new int[] {value, end};
+    }
+
+    private static <T> void requireSame(String what, byte[] recorded, GobType<T> type) throws IOException {
+        T read = body(recorded, type);
+        assertThat(value(bytes(type, read))).as(what).isEqualTo(value(recorded));
+        assertThat(bytes(
+                        type,
+                        Objects.requireNonNull(
+                                GobReader.of(bytes(type, read), LIMITS).read(type))))
+                .as(what)
+                .isEqualTo(bytes(type, read));
+    }
+
+    private static <A, R> void requireSame(Vector recorded, RpcMethod<A, R> method) throws IOException {
+        requireSame(method.name() + " asks", recorded.bytes("request"), method.argument());
+        if (!recorded.has("error")) {
+            requireSame(method.name() + " answers", recorded.bytes("response"), method.reply());
+        }
+    }
+
+    @Test
+    void shouldSpeakEveryRecordedCallByteForByte() throws Exception {
+        List<RpcMethod<?, ?>> known = List.of(
+                VisorMethods.SUMMARY,
+                VisorMethods.OVERVIEW,
+                VisorMethods.HEALTH,
+                VisorMethods.UPTIME,
+                TransportMethods.TYPES,
+                TransportMethods.TRANSPORTS,
+                TransportMethods.ADD_TRANSPORT,
+                TransportMethods.REMOVE_TRANSPORT,
+                RouteMethods.RULE_LIST,
+                RouteMethods.RULE,
+                RouteMethods.GROUPS,
+                VisorMethods.SET_MIN_HOPS,
+                TransportMethods.GET_PERSISTENT,
+                TransportMethods.SET_PERSISTENT,
+                VisorMethods.SET_AUTOCONNECT,
+                VisorMethods.PROXY_SERVERS,
+                VisorMethods.REMOTE_VISORS,
+                VisorMethods.PORTS,
+                VisorMethods.DMSG_READY,
+                VisorMethods.UPTIMES);
+        for (RpcMethod<?, ?> method : known) {
+            requireSame(call(method), method);
+        }
+    }
+
+    @Test
+    void shouldUnderstandASummary() throws Exception {
+        Summary summary = reply(VisorMethods.SUMMARY);
+        assertThat(summary.overview().publicIp()).isEqualTo("198.51.100.7");
+        assertThat(summary.overview().hypervisors()).containsExactly(REMOTE);
+        assertThat(summary.overview().connectedHypervisors()).containsExactly(REMOTE);
+        assertThat(summary.overview().apps())
+                .containsExactly(new AppView(
+                        "skysocks", "skysocks", List.of("--passcode", "abc"), true, 3, AppView.RUNNING, "Running"));
+        assertThat(summary.health()).isEqualTo("healthy");
+        assertThat(summary.uptime()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(summary.rules()).extracting(view -> view.rule().key()).containsExactly(1);
+        assertThat(summary.dmsg()).isEqualTo(new DmsgView(LOCAL, REMOTE, Duration.ofMillis(12)));
+        assertThat(summary.isOnline()).isTrue();
+        assertThat(summary.minHops()).isEqualTo(1);
+        assertThat(summary.persistent()).containsExactly(new PersistentTransport(REMOTE, "stcpr"));
+        assertThat(summary.reward()).isEqualTo("2jBbGxZRGoQG1mqhPBnXnLTxK6oxsTf8os6");
+        assertThat(summary.buildTag()).isEqualTo("linux_amd64");
+        assertThat(summary.publicAutoconnect()).isTrue();
+    }
+
+    @Test
+    void shouldTakeARuleApartAndPutItTogether() throws Exception {
+        RouteDescriptor way = new RouteDescriptor(new RouteAddress(LOCAL, 1), new RouteAddress(REMOTE, 2));
+        for (Rule rule : List.of(
+                new Rule.Reverse(Duration.ofSeconds(30), 7, way),
+                new Rule.Forward(Duration.ofSeconds(30), -1, way, -2, ID),
+                new Rule.Intermediary(Duration.ofSeconds(30), 9, 10, ID))) {
+            RuleView view = new RuleView(rule);
+            assertThat(GobReader.of(bytes(RuleView.GOB, view), LIMITS).read(RuleView.GOB))
+                    .isEqualTo(view);
+        }
+    }
+
+    @Test
+    void shouldUnderstandListedProxies() throws Exception {
+        assertThat(reply(VisorMethods.PROXY_SERVERS))
+                .containsExactly(ServiceEntry.of(new ServiceAddress(REMOTE, 3), "proxy", "v1.3.29"));
+        assertThat(argument(VisorMethods.PROXY_SERVERS)).isEqualTo(new VisorMethods.ServersWanted("v1.3.29", "US"));
+        assertThat(reply(VisorMethods.PORTS)).isEqualTo(Map.of("hypervisor", new PortView("8000", "TCP")));
+    }
+
     @Test
     void shouldUnderstandWhoAsksForTransports() throws Exception {
-        TransportFilter filter = argument(ControlMethods.TRANSPORTS);
+        TransportFilter filter = argument(TransportMethods.TRANSPORTS);
         assertThat(filter).isEqualTo(new TransportFilter(List.of("stcpr"), List.of(REMOTE), true));
         assertThat(filter.admits("stcpr", REMOTE)).isTrue();
         assertThat(filter.admits("sudph", REMOTE)).isFalse();
@@ -71,7 +192,7 @@ class RecordedCallsTest {
     void shouldUnderstandAListOfTransportsWithTheTrafficThatTheOriginalItselfLoses() throws Exception {
         TransportView view =
                 new TransportView(ID, LOCAL, REMOTE, "stcpr", Optional.of(new Traffic(1234, 99)), false, "user");
-        assertThat(reply(ControlMethods.TRANSPORTS)).containsExactly(view);
+        assertThat(reply(TransportMethods.TRANSPORTS)).containsExactly(view);
     }
 
     @Test
@@ -81,7 +202,7 @@ class RecordedCallsTest {
         String written = HexFormat.of().formatHex(bytes(TransportView.GOB, view));
         String value =
                 written.substring(written.lastIndexOf("0110" + ID.toString().replace("-", "")));
-        assertThat(call(ControlMethods.TRANSPORTS).text("response")).endsWith(value);
+        assertThat(call(TransportMethods.TRANSPORTS).text("response")).endsWith(value);
     }
 
     private static <T> byte[] bytes(GobType<T> type, T value) throws IOException {
@@ -102,44 +223,44 @@ class RecordedCallsTest {
 
     @Test
     void shouldUnderstandWhoWantsATransport() throws Exception {
-        assertThat(argument(ControlMethods.ADD_TRANSPORT))
+        assertThat(argument(TransportMethods.ADD_TRANSPORT))
                 .isEqualTo(new TransportWish(REMOTE, "stcpr", Duration.ofSeconds(30)));
-        assertThat(reply(ControlMethods.ADD_TRANSPORT))
+        assertThat(reply(TransportMethods.ADD_TRANSPORT))
                 .isEqualTo(new TransportView(ID, LOCAL, REMOTE, "stcpr", Optional.empty(), false, "user"));
-        assertThat(argument(ControlMethods.REMOVE_TRANSPORT)).isEqualTo(ID);
-        assertThat(reply(ControlMethods.REMOVE_TRANSPORT)).isEqualTo(Nothing.NOTHING);
-        assertThat(reply(ControlMethods.TYPES)).containsExactly("stcpr", "sudph", "dmsg");
+        assertThat(argument(TransportMethods.REMOVE_TRANSPORT)).isEqualTo(ID);
+        assertThat(reply(TransportMethods.REMOVE_TRANSPORT)).isEqualTo(Nothing.NOTHING);
+        assertThat(reply(TransportMethods.TYPES)).containsExactly("stcpr", "sudph", "dmsg");
     }
 
     @Test
     void shouldUnderstandPersistentTransports() throws Exception {
-        assertThat(reply(ControlMethods.GET_PERSISTENT)).containsExactly(new PersistentTransport(REMOTE, "stcpr"));
-        assertThat(argument(ControlMethods.SET_PERSISTENT)).containsExactly(new PersistentTransport(REMOTE, "sudph"));
+        assertThat(reply(TransportMethods.GET_PERSISTENT)).containsExactly(new PersistentTransport(REMOTE, "stcpr"));
+        assertThat(argument(TransportMethods.SET_PERSISTENT)).containsExactly(new PersistentTransport(REMOTE, "sudph"));
     }
 
     @Test
     void shouldUnderstandRules() throws Exception {
-        List<byte[]> rules = reply(ControlMethods.RULE_LIST);
+        List<byte[]> rules = reply(RouteMethods.RULE_LIST);
         assertThat(rules).hasSize(1);
         Rule rule = Rule.parse(rules.getFirst());
         assertThat(rule.key()).isEqualTo(1);
         assertThat(rule.bytes()).isEqualTo(rules.getFirst());
-        assertThat(argument(ControlMethods.RULE)).isEqualTo(5L);
-        GroupView group = reply(ControlMethods.GROUPS).getFirst();
+        assertThat(argument(RouteMethods.RULE)).isEqualTo(5L);
+        GroupView group = reply(RouteMethods.GROUPS).getFirst();
         assertThat(Rule.parse(group.consume())).isInstanceOf(Rule.Reverse.class);
         assertThat(Rule.parse(group.forward())).isInstanceOf(Rule.Forward.class);
     }
 
     @Test
     void shouldUnderstandWhatAVisorSaysOfItself() throws Exception {
-        Overview overview = reply(ControlMethods.OVERVIEW);
+        Overview overview = reply(VisorMethods.OVERVIEW);
         assertThat(overview.key()).isEqualTo(LOCAL);
         assertThat(overview.build().version()).isEqualTo("v1.3.29");
         assertThat(overview.transports()).extracting(TransportView::id).containsExactly(ID);
         assertThat(overview.routes()).isEqualTo(1);
         assertThat(overview.localIp()).isEqualTo("192.0.2.10");
-        assertThat(reply(ControlMethods.UPTIME)).isEqualTo(1.5);
-        assertThat(reply(ControlMethods.HEALTH)).isEqualTo("healthy");
-        assertThat(argument(ControlMethods.HEALTH)).isEqualTo(Gob.Nothing.NOTHING);
+        assertThat(reply(VisorMethods.UPTIME)).isEqualTo(1.5);
+        assertThat(reply(VisorMethods.HEALTH)).isEqualTo("healthy");
+        assertThat(argument(VisorMethods.HEALTH)).isEqualTo(Gob.Nothing.NOTHING);
     }
 }

@@ -21,8 +21,11 @@ public final class Skynet implements Networker, GroupAcceptor, AutoCloseable {
     private final PubKey own;
     private final RouteDialer dialer;
     private final Porter porter;
-    private final DialOptions options;
     private final int queue;
+
+    /** Of dials that bring none of their own; replaced as a whole. */
+    private volatile DialOptions options;
+
     private final IdentityRegistry<Integer, AppListener> listeners = IdentityRegistry.ofRecurringKeys();
     private volatile boolean closed;
 
@@ -48,6 +51,16 @@ public final class Skynet implements Networker, GroupAcceptor, AutoCloseable {
     @Override
     public AppConnection dial(AppAddress remote) throws IOException, InterruptedException {
         return dial(remote, options);
+    }
+
+    /** Changes how long the routes of later dials are that bring no options of their own. */
+    public void usually(int minHops, int maxHops) {
+        options = options.withHops(minHops, maxHops);
+    }
+
+    /** The options of dials that bring none of their own. */
+    public DialOptions usual() {
+        return options;
     }
 
     /** Dials with options of its own. */

@@ -124,6 +124,11 @@ public final class DmsgClient implements AutoCloseable {
         return sessions.byRoundTrip().stream().map(DmsgSession::remote).toList();
     }
 
+    /** How long the nearest server takes to answer, as measured last; empty without a session. */
+    public Optional<Duration> roundTrip() {
+        return sessions.byRoundTrip().stream().findFirst().map(DmsgSession::roundTrip);
+    }
+
     /** Whether there is a session right now. */
     public boolean hasSession() {
         return !servers().isEmpty();
