@@ -13,6 +13,7 @@ import io.skyloom.dmsg.server.DmsgServerConfig;
 import io.skyloom.dmsg.session.SessionConfig;
 import io.skyloom.engine.dmsg.DmsgNode;
 import io.skyloom.engine.dmsg.DmsgSettings;
+import io.skyloom.engine.life.Running;
 import io.skyloom.engine.visor.RoutingSettings;
 import io.skyloom.http.BaseUrl;
 import io.skyloom.http.HttpClient;
@@ -36,8 +37,6 @@ import io.skyloom.yamux.BufferPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -55,8 +54,8 @@ public final class Deployment implements AutoCloseable {
     private final String version;
     private final Curve curve = Curve.bouncyCastle();
 
-    /** What was started, newest first: the order in which it is closed. Owned by the thread that starts, then closes. */
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    /** Closed by the thread that closes this. */
+    private final Running running = new Running();
 
     private final BaseUrl resolver;
     private final BaseUrl discovery;
@@ -98,7 +97,7 @@ public final class Deployment implements AutoCloseable {
     }
 
     private BaseUrl startResolver() throws IOException {
-        return url(closing(AddressResolverService.start(
+        return url(running.add(AddressResolverService.start(
                         seams.apply("address-resolver"),
                         curve,
                         places.at(places.resolver()),
@@ -107,7 +106,7 @@ public final class Deployment implements AutoCloseable {
     }
 
     private BaseUrl startDiscovery() throws IOException {
-        return url(closing(TransportDiscoveryService.start(
+        return url(running.add(TransportDiscoveryService.start(
                         seams.apply("transport-discovery"),
                         curve,
                         places.at(places.transportDiscovery()),
@@ -117,7 +116,7 @@ public final class Deployment implements AutoCloseable {
 
     private BaseUrl startDmsgDiscovery() throws IOException {
         Seams own = seams.apply("dmsg-discovery");
-        return url(closing(DmsgDiscoveryService.start(
+        return url(running.add(DmsgDiscoveryService.start(
                         own,
                         DmsgDiscoveryConfig.onOneMachine(),
                         curve,
@@ -129,8 +128,8 @@ public final class Deployment implements AutoCloseable {
     private DmsgServer startDmsgServer(KeyPair keys) throws IOException {
         Seams own = seams.apply("dmsg-server");
         StreamListener listener = own.net().listen(places.at(places.dmsgServer()));
-        HttpClient http = closing(HttpClient.tcp(own));
-        return closing(DmsgServer.start(
+        HttpClient http = running.add(HttpClient.tcp(own));
+        return running.add(DmsgServer.start(
                 identity(keys, own),
                 own,
                 listener,
@@ -145,18 +144,18 @@ public final class Deployment implements AutoCloseable {
         Seams own = seams.apply("route-finder");
         // The list is open to anybody: the key signs nothing.
         KeyPair nobody = KeyPair.generate(curve, own.entropy());
-        TransportDiscoveryClient listing = closing(
+        TransportDiscoveryClient listing = running.add(
                 new TransportDiscoveryClient(own, HttpClient.tcp(own), discovery, nobody, curve, version, CALL));
-        return url(closing(RouteFinderService.start(
+        return url(running.add(RouteFinderService.start(
                         own, listing::all, places.at(places.finder()), RouteFinderConfig.besideDiscovery(version)))
                 .localAddress());
     }
 
     private SetupNode startSetupNode(KeyPair keys) throws IOException {
         Seams own = seams.apply("setup-node");
-        DmsgNode node = closing(DmsgNode.prepare(
+        DmsgNode node = running.add(DmsgNode.prepare(
                 identity(keys, own), own, DmsgSettings.at(dmsgDiscovery).withSessions(1)));
-        SetupNode started = closing(
+        SetupNode started = running.add(
                 new SetupNode(DmsgSetup.dialer(node.client()), SetupNodeConfig.ofVersion(version), List::of, own));
         started.serve(DmsgSetup.listen(node.client(), SetupDialer.SETUP_PORT));
         node.begin();
@@ -166,11 +165,6 @@ public final class Deployment implements AutoCloseable {
     private static VisorIdentity identity(KeyPair keys, Seams seams) {
         NoiseConfig noise = NoiseConfig.of(Curve.bouncyCastle(), seams.entropy(), Hybrid.OFFER);
         return new VisorIdentity(keys, noise, AeadProvider.choose("auto"));
-    }
-
-    private <T extends AutoCloseable> T closing(T one) {
-        running.push(one);
-        return one;
     }
 
     private static String hostPort(InetSocketAddress place) {
@@ -230,22 +224,6 @@ public final class Deployment implements AutoCloseable {
     /** Ends everything, newest first. Idempotent; by one thread. */
     @Override
     public void close() {
-        while (true) {
-            AutoCloseable next = running.poll();
-            if (next == null) {
-                return;
-            }
-            closeOne(next);
-        }
-    }
-
-    private static void closeOne(AutoCloseable one) {
-        try {
-            one.close();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("closing " + one.getClass().getSimpleName(), e);
-        }
+        running.close();
     }
 }

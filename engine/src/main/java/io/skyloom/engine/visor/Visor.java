@@ -11,6 +11,7 @@ import io.skyloom.dmsg.client.DmsgClient;
 import io.skyloom.dmsg.network.DmsgNetwork;
 import io.skyloom.engine.dmsg.DmsgNode;
 import io.skyloom.engine.dmsg.DmsgSettings;
+import io.skyloom.engine.life.Running;
 import io.skyloom.http.BaseUrl;
 import io.skyloom.http.HttpClient;
 import io.skyloom.key.Curve;
@@ -45,8 +46,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -78,8 +77,8 @@ public final class Visor implements AutoCloseable {
     /** The shortest route that will do; may change while the visor runs. */
     private volatile int minHops;
 
-    /** What was started, last first: the order in which it is closed. Filled by {@link #start} only. */
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    /** Filled by {@link #start} only, closed by {@link #close}. */
+    private final Running running = new Running();
 
     private Optional<InetSocketAddress> stcprAddress = Optional.empty();
     private Optional<InetSocketAddress> stcpAddress = Optional.empty();
@@ -106,8 +105,8 @@ public final class Visor implements AutoCloseable {
         this.router = new Router(
                 settings.keys(), noise, identity.aead(), seams, table, forwarder, this::hop, RouterLimits.usual());
         manager.watch(forwarder);
-        running.push(manager);
-        running.push(router);
+        running.add(manager);
+        running.add(router);
     }
 
     private @Nullable PacketCarrier hop(UUID transport) {
@@ -241,24 +240,8 @@ public final class Visor implements AutoCloseable {
     /** Closes everything, newest first, each part within limits of its own. Idempotent. */
     @Override
     public void close() {
-        while (true) {
-            AutoCloseable next = running.poll();
-            if (next == null) {
-                dmsg.ifPresent(DmsgNode::close);
-                return;
-            }
-            closeOne(next);
-        }
-    }
-
-    static void closeOne(AutoCloseable part) {
-        try {
-            part.close();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("closing " + part.getClass().getSimpleName(), e);
-        }
+        running.close();
+        dmsg.ifPresent(DmsgNode::close);
     }
 
     private TransportRegistrar register(BaseUrl service) {
@@ -266,7 +249,7 @@ public final class Visor implements AutoCloseable {
                 seams, http(), service, settings.keys(), curve, settings.version(), DISCOVERY_CALL);
         RegistrationAgent agent = RegistrationAgent.start(seams, client, RegistrationPace.USUAL);
         discovery = Optional.of(client);
-        running.push(agent);
+        running.add(agent);
         return new TransportRegistrar() {
             @Override
             public void present(io.skyloom.entry.SignedEntry entry) {
@@ -301,7 +284,7 @@ public final class Visor implements AutoCloseable {
                 new VisorRoutes.Parts(key(), seams, manager, router, node.client(), http()),
                 settings.routing().withHops(minHops, settings.routing().maxHops()),
                 discovery);
-        running.push(made);
+        running.add(made);
         routes = Optional.of(made);
         node.begin();
     }
@@ -316,7 +299,7 @@ public final class Visor implements AutoCloseable {
 
     private void startStcpr(BaseUrl resolver) throws IOException {
         ResolverClient client = resolverClient(resolver);
-        running.addLast(client);
+        running.addBeneath(client);
         StcprNetwork stcpr = new StcprNetwork(identity, seams, client, settings.stcpr(), NetworkLimits.USUAL);
         manager.add(stcpr);
         stcprAddress = Optional.of(stcpr.serve());

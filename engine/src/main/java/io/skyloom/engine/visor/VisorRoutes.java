@@ -2,6 +2,7 @@ package io.skyloom.engine.visor;
 
 import io.skyloom.discovery.TransportDiscoveryClient;
 import io.skyloom.dmsg.client.DmsgClient;
+import io.skyloom.engine.life.Running;
 import io.skyloom.http.HttpClient;
 import io.skyloom.key.PubKey;
 import io.skyloom.managed.ManagedTransport;
@@ -28,8 +29,6 @@ import io.skyloom.routing.setup.SetupDialer;
 import io.skyloom.seam.Seams;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,8 +46,8 @@ final class VisorRoutes implements AutoCloseable {
     private final RouteDialer dialer;
     private final Skynet skynet;
 
-    /** What was opened, last first: the order in which it is closed. Filled by the constructor only. */
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    /** Filled by the constructor only, closed by {@link #close}. */
+    private final Running opened = new Running();
 
     /** Whom routes are made with. */
     record Parts(
@@ -63,7 +62,7 @@ final class VisorRoutes implements AutoCloseable {
     VisorRoutes(Parts parts, RoutingSettings settings, Optional<TransportDiscoveryClient> discovery)
             throws IOException {
         HandedOut handedOut = new HandedOut(parts.seams().clock());
-        opened.push(new RouterGateway(
+        opened.add(new RouterGateway(
                 parts.own(),
                 Set.copyOf(settings.setupNodes()),
                 new RouterRules(parts.router()),
@@ -86,10 +85,10 @@ final class VisorRoutes implements AutoCloseable {
                 porter,
                 new TransportsOnDemand(parts.transports(), parts.seams().clock()),
                 parts.seams());
-        opened.push(dialer);
+        opened.add(dialer);
         DialOptions usual = DialOptions.USUAL.withHops(settings.minHops(), settings.maxHops());
         this.skynet = new Skynet(parts.own(), dialer, porter, usual);
-        opened.push(skynet);
+        opened.add(skynet);
         parts.router().accepting(skynet);
     }
 
@@ -122,12 +121,6 @@ final class VisorRoutes implements AutoCloseable {
     /** Stops dialling, accepting and serving setup nodes; groups are the router's to end. Idempotent. */
     @Override
     public void close() {
-        while (true) {
-            AutoCloseable next = opened.poll();
-            if (next == null) {
-                return;
-            }
-            Visor.closeOne(next);
-        }
+        opened.close();
     }
 }
