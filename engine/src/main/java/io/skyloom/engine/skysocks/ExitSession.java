@@ -46,12 +46,14 @@ final class ExitSession {
         } catch (IOException e) {
             LOG.debug("{} is over: {}", name, e.getMessage());
         } finally {
-            close();
+            // In order where it can be: a peer that broke the protocol is still told so.
+            tunnel.close();
+            connections.close();
             awaitConnections();
         }
     }
 
-    /** Ends the session and all its connections. Idempotent; any thread. */
+    /** Ends the session and all its connections at once. Idempotent; any thread. */
     void close() {
         tunnel.close(new IOException("this server serves no longer"));
         connections.close();
