@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Durations in the text form of the network's configuration files: {@code 10s}, {@code 1h30m}, {@code 1.5ms}; signs and
  * fractions are allowed, days and blanks are not. The range is that of 64-bit nanoseconds. Pure functions.
  */
-final class GoDuration {
+public final class GoDuration {
     /** A unit's name and its nanoseconds; names that begin another one come after it. */
     private record Unit(String name, long nanos) {}
 
@@ -58,7 +58,7 @@ final class GoDuration {
     }
 
     /** The text form, as short as the original writes it: {@code 168h0m0s}, {@code 1m30s}, {@code 1.5ms}. */
-    static String text(Duration duration) {
+    public static String text(Duration duration) {
         BigInteger nanos = BigInteger.valueOf(duration.toNanos());
         String sign = nanos.signum() < 0 ? "-" : "";
         return sign + unsigned(nanos.abs());

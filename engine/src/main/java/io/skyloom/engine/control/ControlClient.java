@@ -31,6 +31,8 @@ public final class ControlClient implements AutoCloseable {
     private static final Duration CALL_LIMIT = Duration.ofSeconds(20);
     private static final Duration ADD_LIMIT = Duration.ofMinutes(1);
 
+    private static final Duration TEST_LIMIT = Duration.ofMinutes(10);
+
     private final RpcClient rpc;
 
     private ControlClient(RpcClient rpc) {
@@ -206,6 +208,26 @@ public final class ControlClient implements AutoCloseable {
     /** One published transport. */
     public TransportEntry published(UUID id) throws IOException {
         return call(TransportMethods.DISCOVER_BY_ID, id);
+    }
+
+    /** Lays a loop over another visor, for {@link #ping}. */
+    public void dialPing(PubKey peer) throws IOException {
+        call(PingCalls.DIAL, PingWish.of(peer, 1, 0), ADD_LIMIT);
+    }
+
+    /** Sends messages around the loop over a visor; tells how long each took. */
+    public List<Duration> ping(PingWish wish) throws IOException {
+        return call(PingCalls.PING, wish, CALL_LIMIT.multipliedBy(Math.max(1, wish.tries())));
+    }
+
+    /** Takes the loop over a visor down. */
+    public void stopPing(PubKey peer) throws IOException {
+        call(PingCalls.STOP, peer);
+    }
+
+    /** Measures the way to several visors, one after the other. Takes minutes. */
+    public List<TestResult> test(PingWish wish) throws IOException {
+        return call(PingCalls.TEST, wish, TEST_LIMIT);
     }
 
     /** The rules of its table, by ascending id. */

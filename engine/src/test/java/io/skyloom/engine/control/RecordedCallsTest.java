@@ -131,7 +131,10 @@ class RecordedCallsTest {
                 VisorMethods.REMOTE_VISORS,
                 VisorMethods.PORTS,
                 VisorMethods.DMSG_READY,
-                VisorMethods.UPTIMES);
+                VisorMethods.UPTIMES,
+                PingCalls.DIAL,
+                PingCalls.PING,
+                PingCalls.STOP);
         for (RpcMethod<?, ?> method : known) {
             requireSame(call(method), method);
         }
@@ -169,6 +172,13 @@ class RecordedCallsTest {
             assertThat(GobReader.of(bytes(RuleView.GOB, view), LIMITS).read(RuleView.GOB))
                     .isEqualTo(view);
         }
+    }
+
+    @Test
+    void shouldUnderstandPings() throws Exception {
+        assertThat(argument(PingCalls.DIAL)).isEqualTo(new PingWish(REMOTE, 2, 2, 0));
+        assertThat(reply(PingCalls.PING)).containsExactly(Duration.ofMillis(12), Duration.ofMillis(15));
+        assertThat(argument(PingCalls.STOP)).isEqualTo(REMOTE);
     }
 
     @Test
