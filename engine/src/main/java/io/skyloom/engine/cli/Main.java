@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             UpCommand.class,
             VisorCommand.class,
+            ConfigCommand.class,
             ServiceCommand.class,
             TransportCommand.class,
             RouteCommand.class,
@@ -33,7 +34,12 @@ public final class Main implements Runnable {
 
     /** The whole command line, ready to execute; used by tests as well. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        return commandLine(Surroundings.ofProcess());
+    }
+
+    /** The same in other surroundings. */
+    static CommandLine commandLine(Surroundings surroundings) {
+        return new CommandLine(new Main(), new CommandFactory(surroundings))
                 .setExecutionExceptionHandler(Main::failed)
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }

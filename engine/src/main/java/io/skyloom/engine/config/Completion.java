@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  * replaced, {@code null} takes an object or a list away and leaves anything else as it was. The file's order stays, absent
  * fields come behind the ones they usually follow, and fields that nobody knows are kept.
  */
-final class Completion {
-    private static final ObjectNode BASE = ConfigText.resource("base.json");
+public final class Completion {
+    private static final ObjectNode BASE = ConfigText.resource(Completion.class, "base.json");
 
     private Completion() {}
 
@@ -64,7 +64,8 @@ final class Completion {
         }
     }
 
-    private static ObjectNode overlay(ObjectNode base, ObjectNode file) {
+    /** A new document: one laid over another, which holds where the first says nothing. Neither is changed. */
+    public static ObjectNode overlay(ObjectNode base, ObjectNode file) {
         Map<String, JsonNode> given = inBaseNames(base, file);
         List<String> order = new ArrayList<>(given.keySet());
         int after = 0;

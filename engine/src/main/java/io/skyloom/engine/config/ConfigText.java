@@ -68,9 +68,13 @@ public final class ConfigText {
         throw new BadConfigException("expected a JSON object, found " + Section.described(root));
     }
 
-    /** An object that belongs to the program itself. */
-    static ObjectNode resource(String name) {
-        try (InputStream in = ConfigText.class.getResourceAsStream(name)) {
+    /**
+     * An object that belongs to the program itself.
+     *
+     * @param owner a class of the package whose resource it is
+     */
+    public static ObjectNode resource(Class<?> owner, String name) {
+        try (InputStream in = owner.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("the program lacks its " + name);
             }
