@@ -6,6 +6,7 @@ import io.skyloom.routing.group.RouteGroup;
 import io.skyloom.seam.ByteStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,11 @@ public final class AppConnection implements ByteStream {
     @Override
     public int write(byte[] source, int offset, int length) throws IOException {
         return group.write(source, offset, length);
+    }
+
+    /** Sets until when, from now, writes may wait for room; null for ever. */
+    public void writeWithin(@Nullable Duration span) {
+        group.writeWithin(span);
     }
 
     @Override

@@ -1,0 +1,122 @@
+package io.skyloom.engine.appserver;
+
+import io.skyloom.engine.apprpc.AppEvent;
+import io.skyloom.engine.apprpc.AppMethods;
+import io.skyloom.engine.apprpc.Hello;
+import io.skyloom.engine.apprpc.ProcKey;
+import io.skyloom.gob.Gob.Nothing;
+import io.skyloom.registry.IdentityRegistry;
+import io.skyloom.rpc.RpcCall;
+import io.skyloom.rpc.RpcClient;
+import io.skyloom.seam.Seams;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells applications that asked for it what happens in the visor. All are told at once; one that does not answer in time
+ * is told nothing more. Any thread.
+ */
+public final class AppEvents implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AppEvents.class);
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+
+    private final Seams seams;
+    private final AtomicLong next = new AtomicLong();
+    private final IdentityRegistry<Long, Subscriber> subscribers = IdentityRegistry.ofFreshKeys();
+
+    AppEvents(Seams seams) {
+        this.seams = seams;
+    }
+
+    /** One application. */
+    private static final class Subscriber {
+        private final long id;
+        private final String service;
+        private final Set<String> wanted;
+        private final RpcClient client;
+
+        Subscriber(long id, Hello hello, RpcClient client) {
+            this.id = id;
+            this.service = hello.key().hex();
+            this.wanted = hello.events();
+            this.client = client;
+        }
+    }
+
+    /** A call under way. */
+    private record Told(Subscriber who, RpcCall<Nothing> call) {}
+
+    /** What can be taken back. */
+    @FunctionalInterface
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Adds an application, whose connection for events this owns from now on. */
+    Subscription add(Hello hello, RpcClient client) {
+        Subscriber subscriber = new Subscriber(next.getAndIncrement(), hello, client);
+        subscribers.install(subscriber.id, subscriber);
+        return () -> drop(subscriber, new IOException("its run was not taken"));
+    }
+
+    /** Tells everyone who wants to know; returns when they have been told, after a second at the latest. */
+    public void tell(AppEvent event) throws InterruptedException {
+        List<Told> calls = new ArrayList<>();
+        for (Subscriber one : subscribers.snapshot()) {
+            if (one.wanted.contains(event.type())) {
+                begin(one, event, calls);
+            }
+        }
+        long start = seams.clock().nanoTime();
+        for (Told told : calls) {
+            finish(told, LIMIT.minusNanos(seams.clock().nanoTime() - start));
+        }
+    }
+
+    private void begin(Subscriber one, AppEvent event, List<Told> calls) {
+        try {
+            calls.add(new Told(one, one.client.start(one.service, AppMethods.NOTIFY, event)));
+        } catch (IOException e) {
+            drop(one, e);
+        }
+    }
+
+    private void finish(Told told, Duration left) throws InterruptedException {
+        try {
+            told.call().await(left.isNegative() ? Duration.ZERO : left);
+        } catch (IOException e) {
+            drop(told.who(), e);
+        }
+    }
+
+    private void drop(Subscriber one, IOException why) {
+        if (subscribers.remove(one.id, one)) {
+            LOG.debug("an application is told no more events: {}", why.toString());
+        }
+        one.client.close();
+    }
+
+    /** How many applications are told. */
+    int subscribers() {
+        return subscribers.size();
+    }
+
+    /** Takes off the list who belongs to one run. */
+    void forget(ProcKey key) {
+        subscribers.snapshot().stream()
+                .filter(one -> one.service.equals(key.hex()))
+                .forEach(one -> drop(one, new IOException("its run is over")));
+    }
+
+    @Override
+    public void close() {
+        subscribers.snapshot().forEach(one -> drop(one, new IOException("the visor stops")));
+    }
+}

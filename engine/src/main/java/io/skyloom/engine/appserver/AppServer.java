@@ -1,0 +1,179 @@
+package io.skyloom.engine.appserver;
+
+import io.skyloom.engine.apprpc.Hello;
+import io.skyloom.engine.apprpc.ProcKey;
+import io.skyloom.network.HostPort;
+import io.skyloom.registry.IdentityRegistry;
+import io.skyloom.rpc.RpcClient;
+import io.skyloom.rpc.RpcClientLimits;
+import io.skyloom.seam.ByteStream;
+import io.skyloom.seam.Seams;
+import io.skyloom.seam.StreamGuard;
+import io.skyloom.seam.StreamListener;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes connections of applications at a local TCP port. A newcomer has ten seconds to say who it is; then its run owns
+ * the connection, or it is closed without a word. Nothing that comes in ends anything but the connection it came by.
+ */
+final class AppServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AppServer.class);
+    private static final Duration HELLO_LIMIT = Duration.ofSeconds(10);
+    private static final Duration EGRESS_LIMIT = Duration.ofSeconds(5);
+    private static final int MOST_NEWCOMERS = 256;
+
+    private final StreamListener listener;
+    private final Seams seams;
+    private final AppEvents events;
+    private final Admission admission;
+    private final AtomicLong next = new AtomicLong();
+    private final IdentityRegistry<Long, Newcomer> newcomers = IdentityRegistry.ofFreshKeys();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Who decides about newcomers. */
+    @FunctionalInterface
+    interface Admission {
+        /** Hands a connection over to the run of that key; false when it is not taken, and stays the caller's. */
+        boolean admit(ProcKey key, ByteStream stream);
+    }
+
+    /** A connection that has not said yet whose it is. */
+    private static final class Newcomer {
+        private final ByteStream stream;
+
+        Newcomer(ByteStream stream) {
+            this.stream = stream;
+        }
+    }
+
+    private AppServer(StreamListener listener, Seams seams, AppEvents events, Admission admission) {
+        this.listener = listener;
+        this.seams = seams;
+        this.events = events;
+        this.admission = admission;
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @throws java.net.BindException when the port is taken
+     */
+    static AppServer open(InetSocketAddress place, Seams seams, AppEvents events, Admission admission)
+            throws IOException {
+        AppServer server = new AppServer(seams.net().listen(place), seams, events, admission);
+        seams.threads().start("apps/accept", server::acceptAll);
+        return server;
+    }
+
+    InetSocketAddress localAddress() {
+        return listener.localAddress();
+    }
+
+    /** How many connections have not said yet whose they are. */
+    int newcomers() {
+        return newcomers.size();
+    }
+
+    private void acceptAll() {
+        try {
+            while (true) {
+                accept(listener.accept());
+            }
+        } catch (IOException e) {
+            LOG.debug("applications are not accepted any more: {}", e.toString());
+            listener.close();
+        }
+    }
+
+    private void accept(ByteStream stream) {
+        if (newcomers.size() >= MOST_NEWCOMERS) {
+            stream.close();
+            return;
+        }
+        Long id = next.getAndIncrement();
+        Newcomer newcomer = new Newcomer(stream);
+        newcomers.install(id, newcomer);
+        if (closed.get()) {
+            stream.close();
+        }
+        try {
+            seams.threads().start("apps/hello-" + id, () -> greet(id, newcomer));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.warn("no thread for a connection of an application", e);
+            newcomers.remove(id, newcomer);
+            stream.close();
+        }
+    }
+
+    private void greet(Long id, Newcomer newcomer) {
+        boolean admitted = false;
+        try {
+            admitted = admit(newcomer.stream);
+        } catch (IOException e) {
+            LOG.debug("a connection of an application is closed: {}", e.toString());
+        } catch (RuntimeException e) {
+            LOG.warn("a connection of an application could not be taken", e);
+        } finally {
+            newcomers.remove(id, newcomer);
+            if (!admitted) {
+                newcomer.stream.close();
+            }
+        }
+    }
+
+    private boolean admit(ByteStream stream) throws IOException {
+        Hello hello = hello(stream);
+        AppEvents.Subscription wanted = hello.wantsEvents() ? events.add(hello, egress(hello)) : () -> {};
+        boolean admitted = !closed.get() && admission.admit(hello.key(), stream);
+        if (!admitted) {
+            wanted.close();
+        }
+        return admitted;
+    }
+
+    private Hello hello(ByteStream stream) throws IOException {
+        try (StreamGuard guard = StreamGuard.over(stream, seams.timers(), HELLO_LIMIT, "hello of an application")) {
+            try {
+                Hello hello = Hello.read(stream);
+                guard.finish();
+                return hello;
+            } catch (IOException e) {
+                throw guard.explain(e);
+            }
+        }
+    }
+
+    /** Only this machine is dialled, whatever the newcomer says. */
+    private RpcClient egress(Hello hello) throws IOException {
+        if (!hello.egressNetwork().equals("tcp")) {
+            throw new IOException("events cannot be sent over " + hello.egressNetwork());
+        }
+        InetSocketAddress place = place(hello.egressAddress());
+        if (!place.getAddress().isLoopbackAddress()) {
+            throw new IOException("events are sent to this machine only, not to " + place);
+        }
+        return RpcClient.over(seams.net().connect(place, EGRESS_LIMIT), "apps/events", RpcClientLimits.DEFAULT, seams);
+    }
+
+    private InetSocketAddress place(String text) throws IOException {
+        try {
+            return HostPort.parse(text).toDial(seams, EGRESS_LIMIT).getFirst();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("no place for events: " + e.getMessage(), e);
+        }
+    }
+
+    /** Stops listening and closes who has not said yet whose he is. Idempotent. */
+    @Override
+    public void close() {
+        closed.set(true);
+        listener.close();
+        newcomers.snapshot().forEach(one -> one.stream.close());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.skyloom.engine.appserver;
+
+import org.jspecify.annotations.NullMarked;
