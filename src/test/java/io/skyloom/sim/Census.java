@@ -43,7 +43,10 @@ final class Census {
         visor.transports().list().forEach(each -> transport(station, each));
         visor.table().entries().forEach(each -> rule(station, each));
         none(station, "groups at their handshake", visor.router().groups().handshakes());
-        none(station, "swept groups", visor.router().counters().swept());
+        none(
+                station,
+                "swept groups",
+                station.sweptBefore() + visor.router().counters().swept());
         none(station, "reserved route ids", visor.table().reserved());
         if (visor.transports().entries() != visor.transports().count()) {
             wrong.add(station + " keeps " + visor.transports().entries() + " entries for "

@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class Machine {
     private final Simulation simulation;
     private final String name;
     private final String address;
+    private final AtomicInteger boots = new AtomicInteger();
     private final List<Seams> booted = new CopyOnWriteArrayList<>();
     private volatile @Nullable Life life;
 
@@ -47,8 +49,9 @@ final class Machine {
 
     /** The seams of a program that starts now; no two of them draw the same random numbers. */
     Seams boot() {
-        int boots = booted.size() + 1;
-        String owner = boots == 1 ? name : name + "#" + boots;
+        int boot = boots.incrementAndGet();
+        booted.removeIf(seams -> seams.threads().running().isEmpty());
+        String owner = boot == 1 ? name : name + "#" + boot;
         Seams bare = simulation.seams(owner, address);
         Life fresh = new Life(bare.net());
         life = fresh;
@@ -66,7 +69,7 @@ final class Machine {
 
     /** How often a program was started here. */
     int boots() {
-        return booted.size();
+        return boots.get();
     }
 
     /** The program here loses its sockets and gets no others. It is still there and has to be closed. */

@@ -160,6 +160,13 @@ final class Realm implements AutoCloseable {
         return driver;
     }
 
+    /** How many threads the programs have. */
+    int threads() {
+        return machines.values().stream()
+                .mapToInt(machine -> machine.running().size())
+                .sum();
+    }
+
     /** Ends everything, the visors first. */
     @Override
     public void close() {
@@ -171,6 +178,9 @@ final class Realm implements AutoCloseable {
         List<String> left = new ArrayList<>(simulation.internet().open());
         machines.values().forEach(machine -> left.addAll(machine.running()));
         left.addAll(driver.threads().running());
+        if (simulation.time().pending() > 0) {
+            left.add(simulation.time().pending() + " timers");
+        }
         if (!left.isEmpty()) {
             throw new AssertionError("left behind by the network: " + left);
         }

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ScenariosTest {
     private static final int SEEDS = 2;
+    private static final int TRIES = 150;
 
     static Stream<Arguments> runs() throws IOException, URISyntaxException {
         String wanted = System.getProperty("skyloom.scenario", "");
@@ -59,7 +60,7 @@ class ScenariosTest {
     void shouldGoAsTheScenarioSays(String name, long seed, World world) {
         String replay = "./skyloom test -pl src/test -am -Dtest=ScenariosTest -Dsurefire.failIfNoSpecifiedTests=false"
                 + " -Dskyloom.scenario=" + name + " -Dskyloom.seed=" + seed;
-        new Trial(world, replay).run(Script.load(name), seed);
+        new Trial(world, replay, TRIES).run(Script.load(name), seed);
     }
 
     @Test
@@ -76,7 +77,7 @@ class ScenariosTest {
                 within 3m A>C answers
                 unbroken A>C
                 """);
-        assertThatThrownBy(() -> new Trial(world, "the command").run(script, 5))
+        assertThatThrownBy(() -> new Trial(world, "the command", TRIES).run(script, 5))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("impatient fails under seed 5")
                 .hasMessageContaining("the command")

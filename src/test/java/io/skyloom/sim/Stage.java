@@ -1,6 +1,7 @@
 package io.skyloom.sim;
 
 import io.skyloom.seam.Outcome;
+import io.skyloom.seam.virtual.Lane;
 import io.skyloom.seam.virtual.Simulation;
 import java.io.IOException;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,8 @@ final class Stage implements AutoCloseable {
     /** Two collections of expired rules. */
     private static final Duration SETTLING = Duration.ofSeconds(10);
 
-    /** What is left of a route whose relays and ends could not be told lives this long. */
-    private static final Duration RULE_LIFE = Duration.ofMinutes(11);
+    /** Rules of a route whose relays could not be told expire after 10 minutes, silent connections break after 15. */
+    private static final Duration SILENT_END = Duration.ofMinutes(17);
 
     private final LongFunction<Simulation> simulations;
     private final long seed;
@@ -34,6 +36,8 @@ final class Stage implements AutoCloseable {
     private @Nullable Realm realm;
     private @Nullable Duration begun;
     private boolean silenced;
+    private final ChurnLog log = new ChurnLog();
+    private Consumer<Stage> atCalm = stage -> {};
 
     /** Something that goes on while the script does. */
     private record Task(String name, Outcome<?> outcome) {}
@@ -46,10 +50,28 @@ final class Stage implements AutoCloseable {
     /** Plays all steps and the end. */
     void play(Script script) {
         for (Step step : script.steps()) {
-            step.at().ifPresent(this::waitFor);
+            if (step.at().isPresent()) {
+                waitFor(step.at().get());
+                log.happened(realm().simulation().time().elapsed(), step);
+            }
             Verbs.play(this, step);
         }
         finish();
+    }
+
+    /** Who is told whenever the network has become calm. */
+    void atCalm(Consumer<Stage> listener) {
+        atCalm = listener;
+    }
+
+    /** The last that happened in the network, line by line. */
+    String flow() {
+        return realm().simulation().internet().flow();
+    }
+
+    /** What happened so far. */
+    ChurnLog log() {
+        return log;
     }
 
     /** The network; made with one dmsg server at the first call unless {@link #servers} came before. */
@@ -87,7 +109,7 @@ final class Stage implements AutoCloseable {
         disturbed.add(link);
     }
 
-    /** Somebody was cut off without a word: what he has left at others lives until it expires. */
+    /** Somebody was cut off without a word, or died over his work: what he has left at others lives until it expires. */
     void silenced() {
         silenced = true;
     }
@@ -129,21 +151,38 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    private void finish() {
+    /** Heals and starts everything, and waits until all is as it should be. The next moment of the script counts from then. */
+    void calm() {
         Realm all = realm();
-        disturbed.forEach(link -> Links.of(all, link).forEach(lane -> lane.restore()));
+        disturbed.forEach(link -> Links.of(all, link).forEach(Lane::restore));
+        disturbed.clear();
         all.within(
                 Realm.LIMIT,
                 "every order is carried out",
                 () -> all.sites().stream().noneMatch(Site::isBusy));
         all.sites().forEach(site -> goesOn("start " + site, site.start()));
         everybodyAnswers(RECOVERY);
-        Duration settling = silenced ? RULE_LIFE : SETTLING;
-        agrees("while everybody talks", settling);
+        agrees("while everybody talks", settling());
+        checkTasks();
+        talks.values().forEach(log::attribute);
+        log.forgetEvents();
+        begun = null;
+        silenced = false;
+        atCalm.accept(this);
+    }
+
+    private Duration settling() {
+        return silenced ? SILENT_END : SETTLING;
+    }
+
+    private void finish() {
+        Duration settling = settling();
+        calm();
         talks.values().forEach(talk -> goesOn("end of " + talk, talk.stop()));
         agrees("after the last conversation", settling);
+        Realm all = realm();
         all.within(
-                RULE_LIFE,
+                SILENT_END,
                 "every task has ended",
                 () -> tasks.stream().allMatch(task -> task.outcome().isDone()));
         checkTasks();
@@ -168,12 +207,17 @@ final class Stage implements AutoCloseable {
         talks.values().forEach(Stage::sound);
     }
 
-    /** What is remembered agrees with what there is. */
+    /** What is remembered agrees with what there is; looked at once a second. */
     void agrees(String when, Duration limit) {
         Realm all = realm();
-        if (!all.simulation().runUntil(() -> Census.of(all, talks()).isEmpty(), limit)) {
-            throw new AssertionError(
-                    when + ", after " + limit + ":\n  " + String.join("\n  ", Census.of(all, talks())));
+        Duration end = all.simulation().time().elapsed().plus(limit);
+        List<String> wrong = Census.of(all, talks());
+        while (!wrong.isEmpty()) {
+            if (all.simulation().time().elapsed().compareTo(end) > 0) {
+                throw new AssertionError(when + ", after " + limit + ":\n  " + String.join("\n  ", wrong));
+            }
+            all.run(Duration.ofSeconds(1));
+            wrong = Census.of(all, talks());
         }
     }
 

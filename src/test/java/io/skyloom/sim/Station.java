@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A visor with an application that sends everything back. */
@@ -26,6 +27,7 @@ final class Station extends Site {
 
     private final int minHops;
     private final List<PersistentTransport> kept = new CopyOnWriteArrayList<>();
+    private final AtomicLong swept = new AtomicLong();
     private volatile @Nullable Life life;
 
     /** One run of the program. */
@@ -80,9 +82,15 @@ final class Station extends Site {
         Life ending = life;
         life = null;
         if (ending != null) {
+            swept.addAndGet(ending.visor().router().counters().swept());
             ending.echo().close();
             ending.visor().close();
         }
+    }
+
+    /** What had to be swept up in all lives that have ended. */
+    long sweptBefore() {
+        return swept.get();
     }
 
     @Override

@@ -25,6 +25,9 @@ final class Talk {
     /** The longest pause between two attempts to dial. */
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+    /** What an answer may take without counting as late. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     private final Realm realm;
@@ -36,6 +39,8 @@ final class Talk {
     private final Outcome<Boolean> stop = new Outcome<>();
     private final Outcome<Boolean> ended = new Outcome<>();
     private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile @Nullable Thread thread;
 
     @GuardedBy("lock")
     private int answers;
@@ -58,8 +63,8 @@ final class Talk {
     @GuardedBy("lock")
     private final List<Gap> gaps = new ArrayList<>();
 
-    /** A time without answers, from the last one before it to the first one after it. */
-    record Gap(Duration from, Duration to, String why) {}
+    /** A time without answers, from the last one before it to the first one after it, which was due long before. */
+    record Gap(Duration from, Duration due, Duration to, String why) {}
 
     Talk(Realm realm, Station from, Station to, int bytes, Duration every, long seed) {
         this.realm = realm;
@@ -71,7 +76,7 @@ final class Talk {
     }
 
     void start() {
-        realm.driver().threads().start("talk/" + this, this::run);
+        thread = realm.driver().threads().start("talk/" + this, this::run);
     }
 
     /** Ends it; in order where the route is alive. */
@@ -85,6 +90,14 @@ final class Talk {
             });
         }
         return ended;
+    }
+
+    /** The application at this end dies: whatever it has or waits for is dropped without a word, and it begins anew. */
+    void hangUp() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
     }
 
     int answers() {
@@ -117,10 +130,13 @@ final class Talk {
         }
     }
 
-    List<Gap> gaps() {
+    /** The silences since the last call. */
+    List<Gap> takeGaps() {
         lock.lock();
         try {
-            return List.copyOf(gaps);
+            List<Gap> taken = List.copyOf(gaps);
+            gaps.clear();
+            return taken;
         } finally {
             lock.unlock();
         }
@@ -159,23 +175,30 @@ final class Talk {
         Duration pause = FIRST_PAUSE;
         while (!stop.isDone()) {
             int before = answers();
-            try (AppConnection connection = from.dialEcho(to.key())) {
-                opened(connection);
-                converse(connection);
-            } catch (IOException e) {
-                failed(e.getMessage());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                failed("interrupted");
-            } finally {
-                closed();
-            }
-            pause = answers() > before + 1 ? FIRST_PAUSE : pause;
+            boolean hungUp = once();
+            pause = hungUp || answers() > before + 1 ? FIRST_PAUSE : pause;
             rest(pause);
             Duration doubled = pause.multipliedBy(2);
             pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
         }
         ended.complete(true);
+    }
+
+    /** One connection; returns whether it was hung up in the middle. */
+    private boolean once() {
+        try (AppConnection connection = from.dialEcho(to.key())) {
+            opened(connection);
+            converse(connection);
+            return false;
+        } catch (IOException e) {
+            failed(e.getMessage());
+            return Thread.interrupted();
+        } catch (InterruptedException e) {
+            failed("hung up while dialling");
+            return true;
+        } finally {
+            closed();
+        }
     }
 
     private void converse(AppConnection connection) throws IOException {
@@ -205,8 +228,7 @@ final class Talk {
         try {
             stop.settledWithin(seams().timers(), span);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stop.complete(true);
+            failed("hung up while resting");
         }
     }
 
@@ -245,8 +267,9 @@ final class Talk {
             if (mismatch >= 0) {
                 wrong = this + " got another byte back than it had sent, at " + mismatch;
             }
-            if (answers > 0 && now.minus(lastAnswer).compareTo(every.plusSeconds(2)) > 0) {
-                gaps.add(new Gap(lastAnswer, now, lastFailure));
+            Duration due = lastAnswer.plus(every).plus(GRACE);
+            if (answers > 0 && now.compareTo(due) > 0) {
+                gaps.add(new Gap(lastAnswer, due, now, lastFailure));
             }
             answers++;
             lastAnswer = now;

@@ -2,40 +2,56 @@ package io.skyloom.sim;
 
 import io.skyloom.seam.virtual.Simulation;
 import io.skyloom.testing.World;
-import java.util.function.LongFunction;
+import java.util.function.Function;
 
 /**
  * Plays a script under a seed. When that fails, it says how to repeat it, and looks for the shortest script that still
  * fails: that one is printed, ready to be kept as a scenario.
  */
 final class Trial {
-    private static final int MOST_TRIES = 150;
     private static final int KIND = 30;
 
     private final World world;
     private final String replay;
-    private int tries = MOST_TRIES;
+    private int tries;
 
-    /** @param replay the command that repeats the run */
-    Trial(World world, String replay) {
+    /**
+     * @param replay the command that repeats the run
+     * @param tries how many runs may be spent on a shorter script
+     */
+    Trial(World world, String replay, int tries) {
         this.world = world;
         this.replay = replay;
+        this.tries = tries;
     }
 
     /** @throws AssertionError when the script fails, with everything that helps */
     void run(Script script, long seed) {
+        run(script, seed, stage -> () -> {});
+    }
+
+    /** @param watcher sees the stage before the first step; what it returns is run after the last one */
+    void run(Script script, long seed, Function<Stage, Runnable> watcher) {
         try {
-            play(world::simulation, script, seed);
+            play(script, seed, watcher);
         } catch (AssertionError e) {
             throw new AssertionError(report(script, seed, e), e);
         }
     }
 
-    /** Plays without shrinking; errors that are logged meanwhile are failures too. */
-    void play(LongFunction<Simulation> simulations, Script script, long seed) {
+    /** Plays once; errors that are logged meanwhile are failures too. */
+    private void play(Script script, long seed, Function<Stage, Runnable> watcher) {
         int errors = world.errors().lines().size();
-        try (Stage stage = new Stage(simulations, seed)) {
-            stage.play(script);
+        try (Stage stage = new Stage(Simulation::new, seed)) {
+            Runnable last = watcher.apply(stage);
+            try {
+                stage.play(script);
+            } catch (AssertionError e) {
+                e.addSuppressed(new AssertionError("what had happened:\n" + stage.flow()));
+                throw e;
+            } finally {
+                last.run();
+            }
         }
         if (world.errors().lines().size() > errors) {
             throw new AssertionError(
@@ -60,7 +76,7 @@ final class Trial {
     /** A script that has become senseless does not fail: it does not count, nor does one that fails otherwise. */
     private boolean fails(Script script, long seed, String kind) {
         try {
-            play(Simulation::new, script, seed);
+            play(script, seed, stage -> () -> {});
             return false;
         } catch (AssertionError e) {
             return kind(e).equals(kind);

@@ -1,5 +1,6 @@
 package io.skyloom.sim;
 
+import io.skyloom.seam.Outcome;
 import io.skyloom.seam.virtual.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,12 +22,14 @@ import java.util.function.Function;
  * mutual A-B                    both dial each other at the same moment
  * start X   stop X   kill X     X is a visor, setup, dmsg1, dmsg2 …; kill takes the power away
  * restart X   crash X           in order and at once; by power loss and after a second
+ * hangup A                      the applications that talk from there die, whatever they are doing, and begin anew
  * cut A-B   stall A-B   swallow A-B   heal A-B        A>B for one direction only
  * slow A-B 50ms   jitter A-B 10ms   rate A-B 100000
  * wait 30s
  * within 45s A>C answers        fails unless there are two more answers in time
  * within 45s all answer
  * within 10s agrees             fails unless everything remembered is there
+ * calm                          everything is healed and started; everybody must answer, and what is remembered agree
  * unbroken A>C                  fails when there was a second connection
  * </pre>
  */
@@ -52,6 +55,12 @@ final class Verbs {
             Map.entry("kill", order(Site::kill)),
             Map.entry("restart", order(Site::restart)),
             Map.entry("crash", order(Site::crash)),
+            Map.entry(
+                    "hangup",
+                    (stage, step) -> stage.talks().stream()
+                            .filter(talk -> talk.from().name().equals(step.word(0)))
+                            .forEach(Talk::hangUp)),
+            Map.entry("calm", (stage, step) -> stage.calm()),
             Map.entry("cut", lane(Lane::cut)),
             Map.entry("stall", silent(Lane::stall)),
             Map.entry("swallow", silent(Lane::blackHole)),
@@ -77,9 +86,15 @@ final class Verbs {
         }
     }
 
-    private static Action order(Function<Site, io.skyloom.seam.Outcome<Boolean>> order) {
-        return (stage, step) ->
-                stage.goesOn(step.toString(), order.apply(stage.realm().site(step.word(0))));
+    /** Whom a setup node has left half-way, nobody tells. */
+    private static Action order(Function<Site, Outcome<Boolean>> order) {
+        return (stage, step) -> {
+            Site site = stage.realm().site(step.word(0));
+            if (site instanceof SetupSite) {
+                stage.silenced();
+            }
+            stage.goesOn(step.toString(), order.apply(site));
+        };
     }
 
     private static Action lane(Consumer<Lane> change) {

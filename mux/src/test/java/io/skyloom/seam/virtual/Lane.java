@@ -107,7 +107,8 @@ public final class Lane {
 
     /**
      * Everything is swallowed: writers never block, nothing arrives, not even the end of a stream. A stream that lost
-     * anything this way stays silent after {@link #restore}, as if a box on the path had forgotten it.
+     * anything this way stays silent after {@link #restore}, as if a box on the path had forgotten it, until its
+     * writer's kernel gives up after a quarter of an hour.
      */
     public Lane blackHole() {
         return become(Mode.BLACK_HOLE);

@@ -36,7 +36,11 @@ final class Pipe {
         }
     }
 
+    /** How long a kernel repeats bytes that nobody acknowledges before it gives the connection up. */
+    static final Duration REPEATS = Duration.ofSeconds(924);
+
     private static final String RESET_BY_PEER = "connection reset by peer";
+    private static final String TIMED_OUT = "connection timed out";
 
     private final Lane lane;
     private final Timers timers;
@@ -80,6 +84,9 @@ final class Pipe {
     /** Whether a black hole took something: nothing that comes after it may arrive. */
     @GuardedBy("lock")
     private boolean lostBytes;
+
+    @GuardedBy("lock")
+    private Timers.@Nullable Timer givingUp;
 
     @GuardedBy("lock")
     private boolean writerEnded;
@@ -410,8 +417,17 @@ final class Pipe {
     @GuardedBy("lock")
     private void lose(Parcel parcel) {
         lostBytes = true;
+        if (givingUp == null && parcel.length() > 0) {
+            givingUp = timers.schedule(REPEATS, this::giveUp);
+        }
         outstanding -= parcel.length();
         writable.signalAll();
+    }
+
+    /** What was lost has been repeated often enough. */
+    private void giveUp() {
+        breakWith(TIMED_OUT);
+        opposite().breakWith(TIMED_OUT);
     }
 
     @GuardedBy("lock")
@@ -450,6 +466,9 @@ final class Pipe {
             flights.clear();
             flying.clear();
             held.clear();
+            if (givingUp != null) {
+                givingUp.cancel();
+            }
             lane.leave(this);
         }
     }
