@@ -38,7 +38,8 @@ final class Region implements AutoCloseable {
         Eventually.holds("the dmsg server is published", LIMIT, deployment::isReady);
     }
 
-    private Seams seams(String owner) {
+    /** Watched seams of the machine. */
+    Seams seams(String owner) {
         return world.realSeams(owner);
     }
 
@@ -61,7 +62,8 @@ final class Region implements AutoCloseable {
         return KeyPair.generate(curve, seams(name).entropy());
     }
 
-    private Visor visor(String name, KeyPair keys, Seams seams, int minHops) throws IOException {
+    /** One with given keys and seams. */
+    Visor visor(String name, KeyPair keys, Seams seams, int minHops) throws IOException {
         Visor visor = closing(Visor.builder()
                 .keys(keys)
                 .seams(seams)
