@@ -1,11 +1,15 @@
 package io.skyloom.engine.cli;
 
 import io.skyloom.engine.control.ControlClient;
+import io.skyloom.seam.Seams;
 import io.skyloom.seam.system.SystemSeams;
 import io.skyloom.seam.system.SystemThreads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,20 +34,35 @@ abstract class ControlCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object, for programs.")
     private boolean json;
 
+    private @Nullable Seams seams;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     /** Asks and tells. */
     abstract void run(ControlClient visor) throws IOException;
 
+    /** With {@code --json} a failure is an object as well, where the answer would be. */
     @Override
     public final Integer call() throws Exception {
         try (SystemSeams opened = SystemSeams.open("control", SystemThreads.DataPlane.VIRTUAL);
                 ControlClient visor = ControlClient.connect(
                         opened.seams(), Endpoint.lookedUp(place, opened.seams().net()))) {
+            this.seams = opened.seams();
             run(visor);
+            return CommandLine.ExitCode.OK;
+        } catch (IOException | RuntimeException e) {
+            if (!json) {
+                throw e;
+            }
+            print(object().put("error", e.getMessage() == null ? e.toString() : e.getMessage()));
+            return CommandLine.ExitCode.SOFTWARE;
         }
-        return 0;
+    }
+
+    /** Time and threads of this command while it runs. */
+    Seams seams() {
+        return Objects.requireNonNull(seams, "the command does not run");
     }
 
     boolean asJson() {

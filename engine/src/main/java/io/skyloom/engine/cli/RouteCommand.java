@@ -1,6 +1,7 @@
 package io.skyloom.engine.cli;
 
 import io.skyloom.engine.control.ControlClient;
+import io.skyloom.engine.control.GroupView;
 import io.skyloom.key.PubKey;
 import io.skyloom.routing.rule.RouteAddress;
 import io.skyloom.routing.rule.RouteDescriptor;
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RouteCommand.Listing.class,
+            RouteCommand.Groups.class,
             RouteCommand.AddingIntermediary.class,
             RouteCommand.AddingForward.class,
             RouteCommand.AddingConsume.class,
@@ -75,6 +77,48 @@ final class RouteCommand {
 
         private static String port(RouteAddress address) {
             return String.valueOf(address.port());
+        }
+    }
+
+    /** Lists the routes that end here. */
+    @Command(
+            name = "groups",
+            description = "List the connections of applications whose routes end here.",
+            mixinStandardHelpOptions = true)
+    static final class Groups extends ControlCommand {
+        @Override
+        void run(ControlClient visor) throws IOException {
+            ObjectNode answer = object();
+            ArrayNode list = answer.putArray("groups");
+            TextTable table = new TextTable("LOCAL PORT", "REMOTE", "RECEIVES BY", "SENDS BY", "OVER");
+            for (GroupView group : visor.groups()) {
+                if (Rule.parse(group.consume()) instanceof Rule.Reverse in
+                        && Rule.parse(group.forward()) instanceof Rule.Forward out) {
+                    tell(table, list.addObject(), in, out);
+                }
+            }
+            if (asJson()) {
+                print(answer);
+            } else {
+                table.lines().forEach(this::line);
+            }
+        }
+
+        private static void tell(TextTable table, ObjectNode object, Rule.Reverse in, Rule.Forward out) {
+            RouteAddress local = in.descriptor().destination();
+            RouteAddress remote = in.descriptor().source();
+            object.put("local_port", local.port())
+                    .put("remote_pk", remote.key().hex())
+                    .put("remote_port", remote.port())
+                    .put("consume_id", Integer.toUnsignedLong(in.key()))
+                    .put("forward_id", Integer.toUnsignedLong(out.key()))
+                    .put("transport", out.nextTransport().toString());
+            table.row(
+                    String.valueOf(local.port()),
+                    remote.toString(),
+                    Integer.toUnsignedString(in.key()),
+                    Integer.toUnsignedString(out.key()),
+                    out.nextTransport().toString());
         }
     }
 

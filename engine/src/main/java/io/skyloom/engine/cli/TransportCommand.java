@@ -28,7 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
             TransportCommand.Listing.class,
             TransportCommand.Adding.class,
             TransportCommand.Removing.class,
-            TransportCommand.Types.class
+            TransportCommand.Types.class,
+            PublishedCommands.Discovering.class,
+            PublishedCommands.Tree.class
         })
 final class TransportCommand {
     private static ObjectNode json(TransportView view) {

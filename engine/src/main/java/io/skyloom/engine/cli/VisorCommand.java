@@ -39,7 +39,18 @@ import picocli.CommandLine.Option;
         name = "visor",
         description = "Run a visor: transports to other visors, and the routes of others over them.",
         mixinStandardHelpOptions = true,
-        subcommands = InfoCommand.class,
+        subcommands = {
+            InfoCommand.class,
+            InspectCommands.Key.class,
+            InspectCommands.Ports.class,
+            PingCommands.Ping.class,
+            PingCommands.Test.class,
+            InspectCommands.Set.class,
+            InspectCommands.LogLevel.class,
+            InspectCommands.Logs.class,
+            InspectCommands.Threads.class,
+            InspectCommands.Halt.class
+        },
         sortOptions = false,
         showDefaultValues = true)
 final class VisorCommand implements Callable<Integer> {

@@ -49,7 +49,10 @@ public final class ControlClient implements AutoCloseable {
             return new ControlClient(RpcClient.over(
                     seams.net().connect(visor, CONNECT_LIMIT), "control:" + visor, RpcClientLimits.DEFAULT, seams));
         } catch (IOException e) {
-            throw new IOException("no visor answers at " + visor + " (" + e.getMessage() + "); is it running?", e);
+            throw new IOException(
+                    "RPC connection failed: no visor answers at " + visor.getHostString() + ":" + visor.getPort() + " ("
+                            + e.getMessage() + "); is it running? --rpc names another place",
+                    e);
         }
     }
 
