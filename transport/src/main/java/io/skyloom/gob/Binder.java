@@ -40,6 +40,9 @@ final class Binder {
      * @throws GobException when the two do not go together
      */
     <T> Bound<T> whole(GobType<T> type, int wireId) throws GobException {
+        if (type instanceof EitherType<T> either) {
+            return either.whole(this, wireId);
+        }
         Pair pair = new Pair(type, wireId);
         @SuppressWarnings("unchecked") // put there by this method for the same type
         Bound<T> known = (Bound<T>) wholes.get(pair);

@@ -159,6 +159,16 @@ public final class Gob {
         return new AnyType(goName, registered);
     }
 
+    /**
+     * An argument or a reply that older and newer programs spell differently.
+     *
+     * @param sent the form that is sent, and read anywhere
+     * @param alsoRead a form that is read as well where the value stands alone
+     */
+    public static <T> GobType<T> either(GobType<T> sent, GobType<T> alsoRead) {
+        return new EitherType<>(sent, alsoRead);
+    }
+
     private static GobType<Long> signed(String goName, long min, long max) {
         return new ScalarType<>(
                 GoType.named(GoType.Kind.INT, goName),

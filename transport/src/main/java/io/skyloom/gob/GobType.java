@@ -17,7 +17,8 @@ public abstract sealed class GobType<T>
                 OpaqueType,
                 PointerType,
                 ViewType,
-                AnyType {
+                AnyType,
+                EitherType {
     private final GoType go;
 
     GobType(GoType go) {

@@ -17,7 +17,7 @@ public record AppState(AppEntry entry, Condition condition, String detail) {
     private static final Set<String> STARTING =
             Set.of(AppStatus.CONNECTING, AppStatus.STARTING, AppStatus.RECONNECTING);
 
-    /** In a word; the order is that of the numbers by which it travels. */
+    /** In a word. */
     public enum Condition {
         /** It does not run. */
         STOPPED,

@@ -69,6 +69,11 @@ public final class ControlClient implements AutoCloseable {
         return call(method, argument, CALL_LIMIT);
     }
 
+    /** The calls about applications. */
+    public ControlApps apps() {
+        return new ControlApps(rpc);
+    }
+
     /** What the visor says of itself. */
     public Overview overview() throws IOException {
         return call(VisorMethods.OVERVIEW, Nothing.NOTHING);
