@@ -2,6 +2,8 @@ package io.skyloom.engine.cli;
 
 import io.skyloom.dmsg.entry.DmsgEntry;
 import io.skyloom.engine.control.ControlServer;
+import io.skyloom.engine.metrics.MetricsServer;
+import io.skyloom.engine.metrics.VisorMetrics;
 import io.skyloom.engine.visor.Visor;
 import io.skyloom.http.BaseUrl;
 import io.skyloom.key.Curve;
@@ -141,6 +143,14 @@ final class VisorCommand implements Callable<Integer> {
             description = "Folder of the daily traffic logs. Default: memory only.")
     private @Nullable Path trafficLogs;
 
+    @Option(
+            names = "--metrics",
+            paramLabel = "HOST:PORT",
+            converter = Endpoint.class,
+            description = "Where monitoring systems get /metrics and /health; port 0 takes a free one. Default:"
+                    + " nowhere. Whoever reaches it may read.")
+    private @Nullable InetSocketAddress metrics;
+
     @Override
     public Integer call() throws Exception {
         try (SystemSeams opened = SystemSeams.open("visor", SystemThreads.DataPlane.AUTO)) {
@@ -156,8 +166,12 @@ final class VisorCommand implements Callable<Integer> {
 
     /** The control interface is there before the network is, and goes after it. */
     private void run(Visor visor, Seams seams) throws IOException, InterruptedException {
-        try (ControlServer server = openControl(visor, seams)) {
+        try (ControlServer server = openControl(visor, seams);
+                MetricsServer numbers = openMetrics(visor, seams)) {
             System.out.println("control on " + Endpoint.text(server.localAddress()));
+            if (numbers != null) {
+                say("metrics", numbers.localAddress());
+            }
             visor.start();
             System.out.println("visor " + visor.key().hex());
             visor.stcprAddress().ifPresent(where -> say("stcpr", where));
@@ -173,6 +187,20 @@ final class VisorCommand implements Callable<Integer> {
             throw new IOException(
                     "the control port " + control.getHostString() + ":" + control.getPort()
                             + " is taken; --rpc names another",
+                    e);
+        }
+    }
+
+    private @Nullable MetricsServer openMetrics(Visor visor, Seams seams) throws IOException {
+        if (metrics == null) {
+            return null;
+        }
+        try {
+            return VisorMetrics.serve(visor, seams, Endpoint.lookedUp(metrics, seams.net()));
+        } catch (BindException e) {
+            throw new IOException(
+                    "the metrics port " + metrics.getHostString() + ":" + metrics.getPort()
+                            + " is taken; --metrics names another",
                     e);
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
@@ -33,6 +34,7 @@ public final class PrivateFile {
         Path fresh = Files.createTempFile(folder, "." + target.getFileName(), ".new");
         try {
             restrict(fresh);
+            adopt(fresh, target);
             write(fresh, content);
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -47,6 +49,23 @@ public final class PrivateFile {
                 Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (rights != null) {
             rights.setPermissions(PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    /** When an administrator changes the file of a service, the service must be able to read it afterwards. */
+    private static void adopt(Path fresh, Path target) throws IOException {
+        PosixFileAttributeView ours = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+        if (ours == null || !Files.exists(target)) {
+            return;
+        }
+        PosixFileAttributes former = Files.readAttributes(target, PosixFileAttributes.class);
+        try {
+            if (!former.owner().equals(ours.readAttributes().owner())) {
+                ours.setOwner(former.owner());
+                ours.setGroup(former.group());
+            }
+        } catch (FileSystemException e) {
+            // Only an administrator may give files away; whoever else writes here owns what he wrote.
         }
     }
 

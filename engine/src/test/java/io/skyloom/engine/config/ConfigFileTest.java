@@ -10,9 +10,12 @@ import io.skyloom.testing.World;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -192,5 +195,23 @@ class ConfigFileTest {
                 .content()
                 .contains("{\n\t\t\t\t\"name\": \"a\",\n\t\t\t\t\"note\": \"mine\",\n\t\t\t\t\"args\": \"app a\",\n"
                         + "\t\t\t\t\"Auto_Start\": false\n\t\t\t},\n\t\t\t{\n\t\t\t\t\"name\": \"b\"\n\t\t\t}");
+    }
+
+    /** Needs the rights of an administrator; without them the file is ours before and after. */
+    @Test
+    void shouldLeaveTheFileToItsOwner() throws IOException {
+        ConfigFile file = plain();
+        try {
+            UserPrincipal nobody =
+                    path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+            Files.setOwner(path, nobody);
+        } catch (FileSystemException | UserPrincipalNotFoundException e) {
+            Files.writeString(path, Files.readString(path)); // not allowed here: it stays ours
+        }
+        UserPrincipal before = Files.getOwner(path);
+        file.change(document -> document.set("log_level", "debug"));
+        assertThat(Files.getOwner(path)).isEqualTo(before);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
     }
 }
