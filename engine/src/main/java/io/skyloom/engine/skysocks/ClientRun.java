@@ -92,6 +92,9 @@ final class ClientRun {
 
     private void openPorts() throws IOException {
         open(options.socks(), "socks", new SocksFront(route::get, seams));
+        if (options.http().isPresent()) {
+            open(options.http().get(), "http", new HttpFront(route::get, seams));
+        }
     }
 
     private void open(HostPort place, String what, LocalPort.Service service) throws IOException {
