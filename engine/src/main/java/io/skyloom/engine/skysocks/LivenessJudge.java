@@ -85,11 +85,18 @@ final class LivenessJudge {
     }
 
     private boolean failed(Evidence seen) {
-        return asked && seen.delivered() == deliveredBefore && seen.arrivals() == arrivalsBefore;
+        return asked && !hasMoved(seen);
+    }
+
+    /** Whether anything has come since the latest probe began. */
+    private boolean hasMoved(Evidence seen) {
+        return seen.delivered() != deliveredBefore || seen.arrivals() != arrivalsBefore;
     }
 
     private Verdict probe(long now, Evidence seen) {
         nextProbe = now + interval;
+        // What came between two probes is a sign of life as well.
+        failures = hasMoved(seen) ? 0 : failures;
         probing = true;
         judgeAt = now + timeout;
         deliveredBefore = seen.delivered();
