@@ -82,6 +82,12 @@ abstract class ControlCommand implements Callable<Integer> {
         line(answer.toString());
     }
 
+    /** Prints without ending the line. */
+    void part(String text) {
+        spec.commandLine().getOut().print(text);
+        spec.commandLine().getOut().flush();
+    }
+
     void line(String text) {
         spec.commandLine().getOut().println(text);
         spec.commandLine().getOut().flush();

@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
             ServiceCommand.class,
             TransportCommand.class,
             RouteCommand.class,
+            AppCommand.class,
+            ProxyCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {"", "The launcher adds: skyloom test (every check), skyloom bench [filter], skyloom stress [filter]."

@@ -51,7 +51,8 @@ import picocli.CommandLine.Option;
             InspectCommands.LogLevel.class,
             InspectCommands.Logs.class,
             InspectCommands.Threads.class,
-            InspectCommands.Halt.class
+            InspectCommands.Halt.class,
+            AppCommand.class
         },
         sortOptions = false,
         showDefaultValues = true)

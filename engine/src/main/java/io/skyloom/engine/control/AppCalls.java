@@ -262,14 +262,21 @@ public final class AppCalls implements ControlPart {
         }
     }
 
-    /** All former arguments go, but for the words that name the application. */
+    /**
+     * All former arguments go, but for the words that name the application; control programs may name another one, under
+     * {@code app} without dashes.
+     */
     private void setAll(String app, Map<String, Optional<GobBoxed<?>>> settings) throws IOException {
+        Map<String, Optional<GobBoxed<?>>> flags = new TreeMap<>(settings);
+        Optional<GobBoxed<?>> named = Optional.ofNullable(flags.remove("app")).flatMap(value -> value);
         List<UnaryOperator<List<String>>> edits = new ArrayList<>();
-        for (Map.Entry<String, Optional<GobBoxed<?>>> one : new TreeMap<>(settings).entrySet()) {
+        for (Map.Entry<String, Optional<GobBoxed<?>>> one : flags.entrySet()) {
             edits.add(edit(AppArguments.name(one.getKey()), one.getValue()));
         }
         launcher.setArguments(app, args -> {
-            List<String> changed = AppArguments.bare(args);
+            List<String> changed = named.map(
+                            words -> List.of("app", words.value().toString()))
+                    .orElseGet(() -> AppArguments.bare(args));
             for (UnaryOperator<List<String>> edit : edits) {
                 changed = edit.apply(changed);
             }

@@ -156,6 +156,18 @@ public final class ControlApps {
         call(AppMethods.SET_ALL, new AppSetting<>(name, boxed));
     }
 
+    /** Replaces all its arguments: a boolean value makes a switch, any other a text. */
+    public void setAll(String name, Map<String, Object> settings) throws IOException {
+        Map<String, Optional<GobBoxed<?>>> boxed = new TreeMap<>();
+        settings.forEach((flag, value) -> boxed.put(
+                flag,
+                Optional.of(
+                        value instanceof Boolean on
+                                ? new GobBoxed<>(Gob.BOOL, on)
+                                : new GobBoxed<>(Gob.STRING, value.toString()))));
+        call(AppMethods.SET_ALL, new AppSetting<>(name, boxed));
+    }
+
     /** Says in its place how it fares. */
     public void setStatus(String name, String detailed) throws IOException {
         call(AppMethods.SET_STATUS, new AppSetting<>(name, detailed));
