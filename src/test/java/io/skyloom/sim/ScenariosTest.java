@@ -3,9 +3,13 @@ package io.skyloom.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skyloom.engine.soak.Script;
 import io.skyloom.testing.World;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,13 +46,22 @@ class ScenariosTest {
         }
     }
 
+    private static Script load(String name) {
+        try (InputStream in = ScenariosTest.class.getResourceAsStream("/scenarios/" + name + ".txt")) {
+            String text = new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+            return Script.parse(name, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static LongStream seedsOf(String name) {
         Long one = Long.getLong("skyloom.seed");
         if (one != null) {
             return LongStream.of(one);
         }
         LongStream several = LongStream.rangeClosed(1, Long.getLong("skyloom.seeds", SEEDS));
-        return Script.load(name).seed().stream()
+        return load(name).seed().stream()
                 .boxed()
                 .findFirst()
                 .map(LongStream::of)
@@ -60,7 +73,7 @@ class ScenariosTest {
     void shouldGoAsTheScenarioSays(String name, long seed, World world) {
         String replay = "./skyloom test -pl src/test -am -Dtest=ScenariosTest -Dsurefire.failIfNoSpecifiedTests=false"
                 + " -Dskyloom.scenario=" + name + " -Dskyloom.seed=" + seed;
-        new Trial(world, replay, TRIES).run(Script.load(name), seed);
+        new Trial(world, replay, TRIES).run(load(name), seed);
     }
 
     @Test

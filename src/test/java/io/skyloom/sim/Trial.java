@@ -1,6 +1,8 @@
 package io.skyloom.sim;
 
-import io.skyloom.seam.virtual.Simulation;
+import io.skyloom.engine.soak.Script;
+import io.skyloom.engine.soak.SoakFailure;
+import io.skyloom.engine.soak.Stage;
 import io.skyloom.testing.World;
 import java.util.function.Function;
 
@@ -34,7 +36,7 @@ final class Trial {
     void run(Script script, long seed, Function<Stage, Runnable> watcher) {
         try {
             play(script, seed, watcher);
-        } catch (AssertionError e) {
+        } catch (SoakFailure e) {
             throw new AssertionError(report(script, seed, e), e);
         }
     }
@@ -42,11 +44,11 @@ final class Trial {
     /** Plays once; errors that are logged meanwhile are failures too. */
     private void play(Script script, long seed, Function<Stage, Runnable> watcher) {
         int errors = world.errors().lines().size();
-        try (Stage stage = new Stage(Simulation::new, seed)) {
+        try (Stage stage = new Stage(new SimulatedGround(seed), seed)) {
             Runnable last = watcher.apply(stage);
             try {
                 stage.play(script);
-            } catch (AssertionError e) {
+            } catch (SoakFailure e) {
                 e.addSuppressed(new AssertionError("what had happened:\n" + stage.flow()));
                 throw e;
             } finally {
@@ -54,12 +56,12 @@ final class Trial {
             }
         }
         if (world.errors().lines().size() > errors) {
-            throw new AssertionError(
-                    "logged at ERROR: " + world.errors().lines().get(errors));
+            throw new AssertionError("logged at ERROR under seed " + seed + ": "
+                    + world.errors().lines().get(errors) + "\n" + replay);
         }
     }
 
-    private String report(Script script, long seed, AssertionError failure) {
+    private String report(Script script, long seed, SoakFailure failure) {
         Script shorter = script.shrunk(fewer -> tries-- > 0 && fails(fewer, seed, kind(failure)));
         return script.name() + " fails under seed " + seed + ": " + failure.getMessage()
                 + "\n\nrepeat it with:\n  " + replay
@@ -68,7 +70,7 @@ final class Trial {
     }
 
     /** The beginning of a message tells one failure from another; the numbers in it do not. */
-    private static String kind(AssertionError failure) {
+    private static String kind(SoakFailure failure) {
         String text = String.valueOf(failure.getMessage()).replaceAll("[0-9]", "");
         return text.substring(0, Math.min(KIND, text.length()));
     }
@@ -78,7 +80,7 @@ final class Trial {
         try {
             play(script, seed, stage -> () -> {});
             return false;
-        } catch (AssertionError e) {
+        } catch (SoakFailure e) {
             return kind(e).equals(kind);
         } catch (IllegalArgumentException e) {
             return false;

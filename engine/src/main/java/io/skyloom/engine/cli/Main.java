@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             RouteCommand.class,
             AppCommand.class,
             ProxyCommand.class,
+            SoakCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {"", "The launcher adds: skyloom test (every check), skyloom bench [filter], skyloom stress [filter]."

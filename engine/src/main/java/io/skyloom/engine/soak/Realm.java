@@ -1,41 +1,43 @@
-package io.skyloom.sim;
+package io.skyloom.engine.soak;
 
 import io.skyloom.key.Curve;
 import io.skyloom.key.KeyPair;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
-import io.skyloom.seam.virtual.SeededEntropy;
-import io.skyloom.seam.virtual.Simulation;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
- * A whole network from one seed: the services of a deployment and visors, each on a machine of its own. The test's
+ * A whole network from one seed: the services of a deployment and visors, each on a machine of its own. One
  * thread drives it: it says what happens and lets time pass.
  */
 final class Realm implements AutoCloseable {
-    /** How long anything that a test orders may take, in simulated time. */
+    /** How long anything that a test orders may take, in the time of the ground. */
     static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final long seed;
-    private final Simulation simulation;
+    private final Ground ground;
     private final Seams driver;
     private final Curve curve = Curve.bouncyCastle();
     private final Map<String, Machine> machines = new LinkedHashMap<>();
     private final Map<String, Station> stations = new LinkedHashMap<>();
     private final Services services;
 
-    /** @param simulation made from the same seed */
-    Realm(Simulation simulation, long seed, int dmsgServers) {
+    /**
+     * A network of its services only.
+     *
+     * @param seed of everybody's keys
+     */
+    Realm(Ground ground, long seed, int dmsgServers) {
         this.seed = seed;
-        this.simulation = simulation;
-        this.driver = simulation.seams("driver", "10.0.0.254");
+        this.ground = ground;
+        this.driver = ground.driver();
         this.services = new Services(this, dmsgServers);
         services.start();
     }
@@ -46,8 +48,8 @@ final class Realm implements AutoCloseable {
         within(LIMIT, site + " is reachable", site::isReachable);
     }
 
-    Simulation simulation() {
-        return simulation;
+    Ground ground() {
+        return ground;
     }
 
     Curve curve() {
@@ -60,16 +62,12 @@ final class Realm implements AutoCloseable {
 
     /** The keys that belong to a name under this seed. */
     KeyPair keys(String name) {
-        return KeyPair.generate(curve, new SeededEntropy(seed).derive("keys of " + name));
+        return KeyPair.generate(curve, new Dice(seed ^ (long) name.hashCode() << Integer.SIZE)::fill);
     }
 
     /** The machine called so, made when it is first named. */
     Machine machine(String name) {
-        return machines.computeIfAbsent(name, any -> new Machine(simulation, name, address(machines.size() + 1)));
-    }
-
-    private static String address(int number) {
-        return "10.0." + (number >> 8) + "." + (number & 0xFF);
+        return machines.computeIfAbsent(name, any -> new Machine(ground, name));
     }
 
     long seed() {
@@ -109,48 +107,60 @@ final class Realm implements AutoCloseable {
         return known;
     }
 
-    /** Makes a transport from one visor to another, as soon as the other is announced. */
-    void transport(Station from, Station to) {
-        eventually("a transport " + from + "-" + to, () -> {
-            from.connect(to.key(), LIMIT);
-            return true;
-        });
-    }
-
     List<Station> visors() {
         return List.copyOf(stations.values());
     }
 
-    /** Does something that may block, in a thread of the simulation, while time passes. */
+    /** Does something that may block, in a thread of the ground, while time passes. */
     <T> T call(String name, Callable<T> task) {
-        return await(name, simulation.call(driver, name, task));
+        return await(name, begin(name, task));
     }
 
     /** Begins something that may block. */
     <T> Outcome<T> begin(String name, Callable<T> task) {
-        return simulation.call(driver, name, task);
+        Outcome<T> outcome = new Outcome<>();
+        driver.threads().start(name, () -> settle(outcome, task));
+        return outcome;
+    }
+
+    private static <T> void settle(Outcome<T> outcome, Callable<T> task) {
+        try {
+            outcome.complete(task.call());
+        } catch (Exception e) {
+            outcome.fail(e);
+        }
     }
 
     <T> T await(String name, Outcome<T> outcome) {
+        within(LIMIT, name, outcome::isDone);
         try {
-            return simulation.await(outcome, LIMIT);
+            return result(outcome);
         } catch (Outcome.FailedOutcome e) {
-            throw new AssertionError(name + " failed: " + e.getMessage(), e.getCause());
+            throw new SoakFailure(name + " failed: " + e.getMessage(), e.getCause());
+        }
+    }
+
+    /** What a settled outcome holds. */
+    <T> T result(Outcome<T> settled) throws Outcome.FailedOutcome {
+        try {
+            return settled.await(driver.timers(), Duration.ZERO);
+        } catch (TimeoutException | InterruptedException e) {
+            throw new SoakFailure("a settled outcome does not wait", e);
         }
     }
 
     void run(Duration span) {
-        simulation.run(span);
+        ground.pass(span);
     }
 
     /** Lets time pass until the condition holds; fails when it does not in time. */
     void within(Duration limit, String what, BooleanSupplier condition) {
-        if (!simulation.runUntil(condition, limit)) {
-            throw new AssertionError("not within " + limit + ": " + what);
+        if (!ground.passUntil(condition, limit)) {
+            throw new SoakFailure("not within " + limit + ": " + what);
         }
     }
 
-    /** Lets a thread of the simulation wait. */
+    /** Lets a thread of the ground wait. */
     void pause(Duration span) throws InterruptedException {
         new Outcome<Boolean>().settledWithin(driver.timers(), span);
     }
@@ -160,52 +170,25 @@ final class Realm implements AutoCloseable {
         return driver;
     }
 
-    /** How many threads the programs have. */
-    int threads() {
-        return machines.values().stream()
-                .mapToInt(machine -> machine.running().size())
-                .sum();
+    /** What had to be swept up in any life of any visor. */
+    long swept() {
+        return stations.values().stream().mapToLong(Station::swept).sum();
     }
 
-    /** Ends everything, the visors first. */
+    /** How many threads the programs have. */
+    int threads() {
+        return machines.values().stream().mapToInt(Machine::threads).sum();
+    }
+
+    /** Ends everything, the visors first; fails when anything is left. */
     @Override
     public void close() {
         List<Outcome<Boolean>> leaving = new ArrayList<>();
         stations.values().forEach(each -> leaving.add(each.stop()));
         leaving.forEach(outcome -> await("closing a visor", outcome));
         services.close();
-        simulation.run(Duration.ofMinutes(1));
-        List<String> left = new ArrayList<>(simulation.internet().open());
-        machines.values().forEach(machine -> left.addAll(machine.running()));
-        left.addAll(driver.threads().running());
-        if (simulation.time().pending() > 0) {
-            left.add(simulation.time().pending() + " timers");
+        if (!ground.passUntil(() -> ground.leftBehind().isEmpty(), LIMIT)) {
+            throw new SoakFailure("left behind by the network: " + ground.leftBehind());
         }
-        if (!left.isEmpty()) {
-            throw new AssertionError("left behind by the network: " + left);
-        }
-    }
-
-    /** Something that yields or fails. */
-    interface Attempt<T> {
-        T make() throws IOException, InterruptedException;
-    }
-
-    /** Tries in a thread of the simulation until it succeeds, once a second; fails after {@link #LIMIT}. */
-    <T> T eventually(String what, Attempt<T> attempt) {
-        IOException last = null;
-        Duration end = simulation.time().elapsed().plus(LIMIT);
-        while (simulation.time().elapsed().compareTo(end) < 0) {
-            try {
-                return simulation.await(begin(what, attempt::make), LIMIT);
-            } catch (Outcome.FailedOutcome e) {
-                if (!(e.getCause() instanceof IOException told)) {
-                    throw new AssertionError(what + " failed: " + e.getMessage(), e.getCause());
-                }
-                last = told;
-            }
-            simulation.run(Duration.ofSeconds(1));
-        }
-        throw new AssertionError("not within " + LIMIT + ": " + what, last);
     }
 }

@@ -1,12 +1,10 @@
-package io.skyloom.sim;
+package io.skyloom.engine.soak;
 
 import io.skyloom.seam.Outcome;
-import io.skyloom.seam.virtual.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -29,7 +27,8 @@ import java.util.function.Function;
  * within 45s A>C answers        fails unless there are two more answers in time
  * within 45s all answer
  * within 10s agrees             fails unless everything remembered is there
- * calm                          everything is healed and started; everybody must answer, and what is remembered agree
+ * gather                        everything is healed and started, and everybody must answer
+ * calm                          the same, and what is remembered must agree
  * unbroken A>C                  fails when there was a second connection
  * </pre>
  */
@@ -60,14 +59,15 @@ final class Verbs {
                     (stage, step) -> stage.talks().stream()
                             .filter(talk -> talk.from().name().equals(step.word(0)))
                             .forEach(Talk::hangUp)),
+            Map.entry("gather", (stage, step) -> stage.gather()),
             Map.entry("calm", (stage, step) -> stage.calm()),
-            Map.entry("cut", lane(Lane::cut)),
-            Map.entry("stall", silent(Lane::stall)),
-            Map.entry("swallow", silent(Lane::blackHole)),
-            Map.entry("heal", lane(Lane::restore)),
-            Map.entry("slow", (stage, step) -> lanes(stage, step, lane -> lane.latency(step.span(1)))),
-            Map.entry("jitter", (stage, step) -> lanes(stage, step, lane -> lane.jitter(step.span(1)))),
-            Map.entry("rate", (stage, step) -> lanes(stage, step, lane -> lane.rate(Long.parseLong(step.word(1))))),
+            Map.entry("cut", link(step -> new Fault.Cut())),
+            Map.entry("stall", silent(new Fault.Stall())),
+            Map.entry("swallow", silent(new Fault.Swallow())),
+            Map.entry("heal", link(step -> new Fault.Heal())),
+            Map.entry("slow", link(step -> new Fault.Latency(step.span(1)))),
+            Map.entry("jitter", link(step -> new Fault.Jitter(step.span(1)))),
+            Map.entry("rate", link(step -> new Fault.Rate(Long.parseLong(step.word(1))))),
             Map.entry("wait", (stage, step) -> stage.realm().run(step.span(0))),
             Map.entry("within", Verbs::within),
             Map.entry("unbroken", Verbs::unbroken));
@@ -81,8 +81,8 @@ final class Verbs {
         }
         try {
             action.play(stage, step);
-        } catch (AssertionError e) {
-            throw new AssertionError("in the line \"" + step + "\": " + e.getMessage(), e);
+        } catch (SoakFailure e) {
+            throw new SoakFailure("in the line \"" + step + "\": " + e.getMessage(), e);
         }
     }
 
@@ -97,21 +97,21 @@ final class Verbs {
         };
     }
 
-    private static Action lane(Consumer<Lane> change) {
-        return (stage, step) -> lanes(stage, step, change);
+    private static Action link(Function<Step, Fault> fault) {
+        return (stage, step) -> disturb(stage, step, fault.apply(step));
     }
 
     /** A change that nobody is told of. */
-    private static Action silent(Consumer<Lane> change) {
+    private static Action silent(Fault fault) {
         return (stage, step) -> {
             stage.silenced();
-            lanes(stage, step, change);
+            disturb(stage, step, fault);
         };
     }
 
-    private static void lanes(Stage stage, Step step, Consumer<Lane> change) {
+    private static void disturb(Stage stage, Step step, Fault fault) {
         stage.disturbed(step.word(0));
-        Links.of(stage.realm(), step.word(0)).forEach(change);
+        Links.disturb(stage.realm().ground(), step.word(0), fault);
     }
 
     private static void visors(Stage stage, Step step) {
@@ -182,7 +182,7 @@ final class Verbs {
     private static void unbroken(Stage stage, Step step) {
         Talk talk = stage.talk(step.word(0));
         if (talk.dials() > 1) {
-            throw new AssertionError(talk.state());
+            throw new SoakFailure(talk.state());
         }
     }
 }

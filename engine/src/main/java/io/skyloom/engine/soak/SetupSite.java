@@ -1,4 +1,4 @@
-package io.skyloom.sim;
+package io.skyloom.engine.soak;
 
 import io.skyloom.engine.dmsg.DmsgNode;
 import io.skyloom.engine.dmsg.DmsgSettings;

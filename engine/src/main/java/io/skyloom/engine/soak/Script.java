@@ -1,9 +1,5 @@
-package io.skyloom.sim;
+package io.skyloom.engine.soak;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -12,14 +8,23 @@ import java.util.stream.Collectors;
 
 /**
  * What happens to a network, line by line. Lines that begin with {@code #} are for people. What a script may say stands
- * in {@link Verbs}.
+ * in {@link Verbs}. Immutable.
+ *
+ * @param name for messages
+ * @param steps in order
  */
-record Script(String name, List<Step> steps) {
-    Script {
+public record Script(String name, List<Step> steps) {
+    /** Copies the steps. */
+    public Script {
         steps = List.copyOf(steps);
     }
 
-    static Script parse(String name, String text) {
+    /**
+     * Reads a script.
+     *
+     * @throws IllegalArgumentException for a line that cannot be understood
+     */
+    public static Script parse(String name, String text) {
         return new Script(
                 name,
                 text.lines()
@@ -27,18 +32,6 @@ record Script(String name, List<Step> steps) {
                         .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                         .map(Step::parse)
                         .toList());
-    }
-
-    /** The script of that name among the test resources. */
-    static Script load(String name) {
-        try (InputStream in = Script.class.getResourceAsStream("/scenarios/" + name + ".txt")) {
-            if (in == null) {
-                throw new IllegalArgumentException("no scenario is called " + name);
-            }
-            return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The same with other steps. */
@@ -58,7 +51,7 @@ record Script(String name, List<Step> steps) {
      *
      * @param fails whether a script shows the failure
      */
-    Script shrunk(Predicate<Script> fails) {
+    public Script shrunk(Predicate<Script> fails) {
         Script best = this;
         for (int size = Math.max(1, steps.size() / 2); size > 0; size /= 2) {
             for (int from = 0; from + size <= best.steps.size(); ) {
@@ -74,7 +67,7 @@ record Script(String name, List<Step> steps) {
     }
 
     /** The seed that the script itself names: it was found under it. */
-    OptionalLong seed() {
+    public OptionalLong seed() {
         return steps.stream()
                 .filter(step -> step.verb().equals("seed"))
                 .mapToLong(step -> Long.parseLong(step.word(0)))

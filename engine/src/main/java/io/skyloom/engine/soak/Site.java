@@ -1,4 +1,4 @@
-package io.skyloom.sim;
+package io.skyloom.engine.soak;
 
 import io.skyloom.key.KeyPair;
 import io.skyloom.seam.Outcome;
@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A program on a machine of its own that can be started, ended and killed while everything else goes on. One order at a
- * time: who gives a second one meanwhile is told so. Orders come from the test's thread and are carried out by threads of
- * the simulation.
+ * time: who gives a second one meanwhile is told so. Orders come from the driving thread and are carried out by threads
+ * of the ground.
  */
 abstract class Site {
     private static final Duration OFF = Duration.ofSeconds(1);
@@ -69,7 +69,7 @@ abstract class Site {
 
     /** Ends it in order. */
     Outcome<Boolean> stop() {
-        return order("stop", this::end);
+        return order("stop", this::leave);
     }
 
     /** Takes its power away. */
@@ -80,7 +80,7 @@ abstract class Site {
     /** Ends it in order and starts it at once. */
     Outcome<Boolean> restart() {
         return order("restart", () -> {
-            end();
+            leave();
             launch(machine.boot());
         });
     }
@@ -96,7 +96,12 @@ abstract class Site {
 
     private void die() {
         machine.powerOff();
+        leave();
+    }
+
+    private void leave() {
         end();
+        machine.vacate();
     }
 
     private interface Order {

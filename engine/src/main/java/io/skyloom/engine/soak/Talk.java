@@ -1,4 +1,4 @@
-package io.skyloom.sim;
+package io.skyloom.engine.soak;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.skyloom.routing.appnet.AppConnection;
@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ final class Talk {
     private final Station to;
     private final int bytes;
     private final Duration every;
-    private final SplittableRandom random;
+    private final Dice dice;
     private final Outcome<Boolean> stop = new Outcome<>();
     private final Outcome<Boolean> ended = new Outcome<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -72,7 +71,7 @@ final class Talk {
         this.to = to;
         this.bytes = bytes;
         this.every = every;
-        this.random = new SplittableRandom(seed ^ toString().hashCode());
+        this.dice = new Dice(seed ^ toString().hashCode());
     }
 
     void start() {
@@ -203,8 +202,8 @@ final class Talk {
 
     private void converse(AppConnection connection) throws IOException {
         while (!stop.isDone()) {
-            byte[] sent = new byte[1 + random.nextInt(bytes)];
-            random.nextBytes(sent);
+            byte[] sent = new byte[1 + dice.below(bytes)];
+            dice.fill(sent);
             byte[] back = new byte[sent.length];
             try (StreamGuard guard = StreamGuard.over(connection, seams().timers(), SILENCE, "answer from " + to)) {
                 try {
@@ -279,7 +278,7 @@ final class Talk {
     }
 
     private Duration now() {
-        return realm.simulation().time().elapsed();
+        return realm.ground().elapsed();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.skyloom.sim;
+package io.skyloom.engine.soak;
 
 import java.time.Duration;
 import java.util.Locale;

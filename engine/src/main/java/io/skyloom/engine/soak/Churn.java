@@ -1,44 +1,66 @@
-package io.skyloom.sim;
+package io.skyloom.engine.soak;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
  * Makes scripts of many random events from a seed: everything that befalls a network, in a fixed mix. Faults are healed
  * and dead programs started again some time later; between the parts of a script the network gets calm.
  */
-final class Churn {
+public final class Churn {
     /** How many events lie between two calms. */
     static final int PART = 250;
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration STEP = Duration.ofMillis(1500);
 
-    private final SplittableRandom random;
+    private final Dice dice;
     private final Size size;
     private final List<Step> steps = new ArrayList<>();
     private final TreeMap<Duration, List<Step>> later = new TreeMap<>();
     private Duration now = Duration.ZERO;
     private int events;
 
-    /** What there is of everything. */
-    record Size(int visors, int servers, int talks, int idle) {}
+    /**
+     * What there is of everything.
+     *
+     * @param visors at least 7, in a ring with chords
+     * @param servers of dmsg, at least 2
+     * @param talks conversations that send something every few seconds
+     * @param idle conversations that hardly say anything
+     */
+    public record Size(int visors, int servers, int talks, int idle) {}
 
     private Churn(long seed, Size size) {
-        this.random = new SplittableRandom(seed);
+        this.dice = new Dice(seed);
         this.size = size;
     }
 
     /** A network of that size and at least so many events. */
-    static Script of(long seed, Size size, int events) {
+    public static Script of(long seed, Size size, int events) {
         Churn churn = new Churn(seed, size);
         churn.network();
         while (churn.events < events) {
             churn.part(Math.min(PART, events - churn.events));
+        }
+        return new Script("churn", churn.steps);
+    }
+
+    /**
+     * A network of that size and events for so long, gathered up every minute.
+     *
+     * @param length at least some seconds
+     */
+    public static Script lasting(long seed, Size size, Duration length) {
+        Churn churn = new Churn(seed, size);
+        churn.network();
+        for (Duration done = Duration.ZERO; done.compareTo(length) < 0; done = done.plus(MINUTE)) {
+            Duration left = length.minus(done);
+            churn.span(left.compareTo(MINUTE) < 0 ? left : MINUTE);
         }
         return new Script("churn", churn.steps);
     }
@@ -68,12 +90,28 @@ final class Churn {
     private void part(int wanted) {
         int end = events + wanted;
         while (events < end) {
-            now = now.plus(Duration.ofMillis(random.nextLong(2 * STEP.toMillis())));
-            settle(now);
-            event();
+            step();
         }
-        settle(now.plusSeconds(60));
-        steps.add(Step.of("calm"));
+        settle(now.plus(MINUTE));
+        end("calm");
+    }
+
+    private void span(Duration length) {
+        while (now.compareTo(length) < 0) {
+            step();
+        }
+        end("gather");
+    }
+
+    private void step() {
+        now = now.plus(Duration.ofMillis(dice.below(2 * STEP.toMillis())));
+        settle(now);
+        event();
+    }
+
+    /** What was put off for longer is overtaken by the healing of everything. */
+    private void end(String verb) {
+        steps.add(Step.of(verb));
         now = Duration.ZERO;
         later.clear();
     }
@@ -86,42 +124,42 @@ final class Churn {
     }
 
     private void event() {
-        int dice = random.nextInt(100);
-        if (dice < 12) {
+        int kind = dice.below(100);
+        if (kind < 12) {
             happen("restart", visor());
-        } else if (dice < 24) {
+        } else if (kind < 24) {
             happen("crash", visor());
-        } else if (dice < 60) {
-            fault(dice);
-        } else if (dice < 82) {
+        } else if (kind < 60) {
+            fault(kind);
+        } else if (kind < 82) {
             happen("mutual", pair("-"));
-        } else if (dice < 88) {
+        } else if (kind < 88) {
             happen("hangup", visor());
-        } else if (dice < 92) {
+        } else if (kind < 92) {
             happen("crash", "setup");
-        } else if (dice < 96) {
+        } else if (kind < 96) {
             announce();
         } else {
-            happen(random.nextBoolean() ? "restart" : "crash", server());
+            happen(dice.coin() ? "restart" : "crash", server());
         }
     }
 
-    private void fault(int dice) {
-        String verb = List.of("cut", "stall", "swallow").get(dice % 3);
+    private void fault(int kind) {
+        String verb = List.of("cut", "stall", "swallow").get(kind % 3);
         String one = visor();
-        String other = random.nextInt(8) == 0 ? server() : neighbour(one);
-        String link = one + (random.nextInt(3) == 0 ? ">" : "-") + other;
+        String other = dice.below(8) == 0 ? server() : neighbour(one);
+        String link = one + (dice.below(3) == 0 ? ">" : "-") + other;
         happen(verb, link);
-        put(Duration.ofMillis(500 + random.nextLong(random.nextInt(4) == 0 ? 40_000 : 6_000)), "heal", link);
+        put(Duration.ofMillis(500 + dice.below(dice.below(4) == 0 ? 40_000 : 6_000)), "heal", link);
     }
 
     /** Two servers lose and find each other, so that both announce themselves at about the same moment. */
     private void announce() {
-        int one = 1 + random.nextInt(size.servers());
+        int one = 1 + dice.below(size.servers());
         int other = 1 + one % size.servers();
         String link = "dmsg" + one + "-dmsg" + other;
         happen("cut", link);
-        put(Duration.ofMillis(random.nextLong(2_000)), "heal", link);
+        put(Duration.ofMillis(dice.below(2_000)), "heal", link);
     }
 
     private void happen(String verb, String word) {
@@ -137,12 +175,12 @@ final class Churn {
 
     private String neighbour(String visor) {
         int number = Integer.parseInt(visor.substring(1));
-        int far = random.nextBoolean() ? 1 : 5;
-        return visor(Math.floorMod(random.nextBoolean() ? number + far : number - far, size.visors()));
+        int far = dice.coin() ? 1 : 5;
+        return visor(Math.floorMod(dice.coin() ? number + far : number - far, size.visors()));
     }
 
     private String visor() {
-        return visor(random.nextInt(size.visors()));
+        return visor(dice.below(size.visors()));
     }
 
     private static String visor(int number) {
@@ -150,12 +188,12 @@ final class Churn {
     }
 
     private String server() {
-        return "dmsg" + (1 + random.nextInt(size.servers()));
+        return "dmsg" + (1 + dice.below(size.servers()));
     }
 
     private String pair(String sign) {
-        int one = random.nextInt(size.visors());
-        int other = Math.floorMod(one + 1 + random.nextInt(size.visors() - 1), size.visors());
+        int one = dice.below(size.visors());
+        int other = Math.floorMod(one + 1 + dice.below(size.visors() - 1), size.visors());
         return visor(one) + sign + visor(other);
     }
 }

@@ -1,4 +1,4 @@
-package io.skyloom.sim;
+package io.skyloom.engine.soak;
 
 import io.skyloom.dmsg.discovery.HttpDmsgDiscovery;
 import io.skyloom.dmsg.server.DmsgServer;
@@ -6,6 +6,7 @@ import io.skyloom.dmsg.server.DmsgServerConfig;
 import io.skyloom.dmsg.session.SessionConfig;
 import io.skyloom.http.HttpClient;
 import io.skyloom.seam.Seams;
+import io.skyloom.seam.StreamListener;
 import io.skyloom.yamux.BufferPool;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,14 +32,15 @@ final class DmsgSite extends Site {
     void launch(Seams seams) throws IOException {
         Services services = realm().services();
         HttpClient http = HttpClient.tcp(seams);
+        StreamListener listener = seams.net().listen(machine().at(PORT));
         DmsgServerConfig config = DmsgServerConfig.at(
-                machine().address() + ":" + PORT,
+                Services.text(listener.localAddress()),
                 new DmsgServerConfig.Mesh(List.of(), true, true, true, Set.of(), 512, 4096),
                 SessionConfig.ofServer(new BufferPool(POOL)));
         DmsgServer server = DmsgServer.start(
                 services.identity(keys(), seams),
                 seams,
-                seams.net().listen(machine().at(PORT)),
+                listener,
                 new HttpDmsgDiscovery(http, services.dmsgDiscovery(), CALL),
                 config);
         program = new Program(server, http);
@@ -63,14 +65,5 @@ final class DmsgSite extends Site {
     boolean isReachable() {
         Program now = program;
         return now != null && now.server().published().isDone();
-    }
-
-    /** The server as it runs now. */
-    DmsgServer server() {
-        Program now = program;
-        if (now == null) {
-            throw new IllegalStateException(this + " does not run");
-        }
-        return now.server();
     }
 }

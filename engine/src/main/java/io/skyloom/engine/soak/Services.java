@@ -1,4 +1,4 @@
-package io.skyloom.sim;
+package io.skyloom.engine.soak;
 
 import io.skyloom.aead.AeadProvider;
 import io.skyloom.discovery.TransportDiscoveryClient;
@@ -19,6 +19,7 @@ import io.skyloom.routing.finder.RouteFinderConfig;
 import io.skyloom.routing.finder.RouteFinderService;
 import io.skyloom.seam.Seams;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import java.util.List;
 
 /** The services of a deployment: the directories on one machine each, the dmsg servers and the setup node as programs. */
 final class Services {
-    static final String VERSION = "simulated";
+    static final String VERSION = "soak";
     private static final Duration CALL = Duration.ofSeconds(10);
     private static final int PORT = 80;
 
@@ -42,22 +43,9 @@ final class Services {
 
     Services(Realm realm, int servers) {
         this.realm = realm;
-        this.resolver = serve(
-                "resolver",
-                (machine, seams) -> AddressResolverService.start(
-                        seams, realm.curve(), machine.at(PORT), AddressResolverConfig.ofPrivateDeployment(VERSION)));
-        this.discovery = serve(
-                "discovery",
-                (machine, seams) -> TransportDiscoveryService.start(
-                        seams, realm.curve(), machine.at(PORT), TransportDiscoveryConfig.ofVersion(VERSION)));
-        this.dmsgDiscovery = serve(
-                "dmsg-discovery",
-                (machine, seams) -> DmsgDiscoveryService.start(
-                        seams,
-                        DmsgDiscoveryConfig.onOneMachine(),
-                        realm.curve(),
-                        new MemoryEntryStore(seams.clock()),
-                        seams.net().listen(machine.at(PORT))));
+        this.resolver = serve("resolver", this::startResolver);
+        this.discovery = serve("discovery", this::startDiscovery);
+        this.dmsgDiscovery = serve("dmsg-discovery", this::startDmsgDiscovery);
         this.finder = serve("finder", this::startFinder);
         for (int i = 1; i <= servers; i++) {
             dmsgServers.add(new DmsgSite(realm, "dmsg" + i));
@@ -71,23 +59,56 @@ final class Services {
         realm.bringUp(setupNode);
     }
 
+    /** Something that serves, and where. */
+    private record Serving(AutoCloseable service, InetSocketAddress place) {}
+
     private interface Service {
-        AutoCloseable start(Machine machine, Seams seams) throws IOException;
+        Serving start(InetSocketAddress place, Seams seams) throws IOException;
     }
 
     private BaseUrl serve(String name, Service service) {
         Machine machine = realm.machine(name);
         Seams seams = machine.boot();
-        running.push(realm.call("start " + name, () -> service.start(machine, seams)));
-        return BaseUrl.parse("http://" + machine.address() + ":" + PORT);
+        running.push(machine::vacate);
+        Serving started = realm.call("start " + name, () -> service.start(machine.at(PORT), seams));
+        running.push(started.service());
+        return BaseUrl.parse("http://" + text(started.place()));
     }
 
-    private AutoCloseable startFinder(Machine machine, Seams seams) throws IOException {
+    /** {@code host:port} of an IPv4 address. */
+    static String text(InetSocketAddress place) {
+        return place.getAddress().getHostAddress() + ":" + place.getPort();
+    }
+
+    private Serving startResolver(InetSocketAddress place, Seams seams) throws IOException {
+        AddressResolverService service = AddressResolverService.start(
+                seams, realm.curve(), place, AddressResolverConfig.ofPrivateDeployment(VERSION));
+        return new Serving(service, service.localAddress());
+    }
+
+    private Serving startDiscovery(InetSocketAddress place, Seams seams) throws IOException {
+        TransportDiscoveryService service = TransportDiscoveryService.start(
+                seams, realm.curve(), place, TransportDiscoveryConfig.ofVersion(VERSION));
+        return new Serving(service, service.localAddress());
+    }
+
+    private Serving startDmsgDiscovery(InetSocketAddress place, Seams seams) throws IOException {
+        DmsgDiscoveryService service = DmsgDiscoveryService.start(
+                seams,
+                DmsgDiscoveryConfig.onOneMachine(),
+                realm.curve(),
+                new MemoryEntryStore(seams.clock()),
+                seams.net().listen(place));
+        return new Serving(service, service.localAddress());
+    }
+
+    private Serving startFinder(InetSocketAddress place, Seams seams) throws IOException {
         TransportDiscoveryClient listing = new TransportDiscoveryClient(
                 seams, HttpClient.tcp(seams), discovery, realm.keys("finder"), realm.curve(), VERSION, CALL);
         running.push(listing);
-        return RouteFinderService.start(
-                seams, listing::all, machine.at(PORT), RouteFinderConfig.besideDiscovery(VERSION));
+        RouteFinderService service =
+                RouteFinderService.start(seams, listing::all, place, RouteFinderConfig.besideDiscovery(VERSION));
+        return new Serving(service, service.localAddress());
     }
 
     /** Who a program is, with randomness of its own. */

@@ -1,4 +1,4 @@
-package io.skyloom.sim;
+package io.skyloom.engine.soak;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -10,8 +10,15 @@ import java.util.Optional;
  * first such line was reached.
  *
  * @param at when; empty for right after the line before
+ * @param verb what happens
+ * @param words to whom, and the rest of the line
  */
-record Step(Optional<Duration> at, String verb, List<String> words) {
+public record Step(Optional<Duration> at, String verb, List<String> words) {
+    /** Copies the words. */
+    public Step {
+        words = List.copyOf(words);
+    }
+
     static Step parse(String line) {
         List<String> all = Arrays.asList(line.strip().split("\\s+"));
         boolean timed = all.getFirst().equals("at");

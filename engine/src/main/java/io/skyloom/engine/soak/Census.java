@@ -1,4 +1,4 @@
-package io.skyloom.sim;
+package io.skyloom.engine.soak;
 
 import io.skyloom.engine.visor.Visor;
 import io.skyloom.key.PubKey;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what the programs remember with what there really is: every transport has its other end, every rule leads on,
- * every group belongs to a conversation. Looks at a network that rests; by the test's thread.
+ * every group belongs to a conversation. Looks at a network that rests; by the driving thread.
  */
 final class Census {
     private final List<Station> up;
@@ -43,10 +43,7 @@ final class Census {
         visor.transports().list().forEach(each -> transport(station, each));
         visor.table().entries().forEach(each -> rule(station, each));
         none(station, "groups at their handshake", visor.router().groups().handshakes());
-        none(
-                station,
-                "swept groups",
-                station.sweptBefore() + visor.router().counters().swept());
+        none(station, "swept groups", station.swept());
         none(station, "reserved route ids", visor.table().reserved());
         if (visor.transports().entries() != visor.transports().count()) {
             wrong.add(station + " keeps " + visor.transports().entries() + " entries for "

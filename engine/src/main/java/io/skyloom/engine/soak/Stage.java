@@ -1,8 +1,6 @@
-package io.skyloom.sim;
+package io.skyloom.engine.soak;
 
 import io.skyloom.seam.Outcome;
-import io.skyloom.seam.virtual.Lane;
-import io.skyloom.seam.virtual.Simulation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,14 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Plays a script on a network from one seed. Whatever the script did, at the end links are healed and programs started,
- * every conversation must go on, and what the programs remember must agree with what there is. Used by the test's thread.
+ * every conversation must go on, and what the programs remember must agree with what there is. Used by the driving thread.
  */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
     /** From healing until everybody has answered: a silent route, the longest pause of a talk, and a transport's. */
     private static final Duration RECOVERY = Duration.ofMinutes(6);
 
@@ -28,7 +25,7 @@ final class Stage implements AutoCloseable {
     /** Rules of a route whose relays could not be told expire after 10 minutes, silent connections break after 15. */
     private static final Duration SILENT_END = Duration.ofMinutes(17);
 
-    private final LongFunction<Simulation> simulations;
+    private final Ground ground;
     private final long seed;
     private final Map<String, Talk> talks = new LinkedHashMap<>();
     private final TreeSet<String> disturbed = new TreeSet<>();
@@ -37,40 +34,76 @@ final class Stage implements AutoCloseable {
     private @Nullable Duration begun;
     private boolean silenced;
     private final ChurnLog log = new ChurnLog();
-    private Consumer<Stage> atCalm = stage -> {};
+    private Watcher atCalm = (stage, agrees) -> {};
+    private Consumer<Stage> atStep = stage -> {};
 
     /** Something that goes on while the script does. */
     private record Task(String name, Outcome<?> outcome) {}
 
-    Stage(LongFunction<Simulation> simulations, long seed) {
-        this.simulations = simulations;
+    /** Nothing happens before the first step. */
+    public Stage(Ground ground, long seed) {
+        this.ground = ground;
         this.seed = seed;
     }
 
-    /** Plays all steps and the end. */
-    void play(Script script) {
+    /**
+     * Plays all steps and the end.
+     *
+     * @throws SoakFailure when anything is not as it should be
+     * @throws IllegalArgumentException when the script makes no sense
+     */
+    public void play(Script script) {
         for (Step step : script.steps()) {
             if (step.at().isPresent()) {
                 waitFor(step.at().get());
-                log.happened(realm().simulation().time().elapsed(), step);
+                atStep.accept(this);
+                log.happened(ground.elapsed(), step);
             }
             Verbs.play(this, step);
         }
         finish();
     }
 
-    /** Who is told whenever the network has become calm. */
-    void atCalm(Consumer<Stage> listener) {
-        atCalm = listener;
+    /** Is told how the network fares, on the driving thread. */
+    @FunctionalInterface
+    public interface Watcher {
+        /**
+         * Everybody answers.
+         *
+         * @param agrees whether what is remembered was compared with what there is, too
+         */
+        void accept(Stage stage, boolean agrees);
+    }
+
+    /** Who is told whenever everybody answers again, and when everything agrees. */
+    public void atCalm(Watcher watcher) {
+        atCalm = watcher;
+    }
+
+    /** Who is told before every step that has a time. */
+    public void atStep(Consumer<Stage> watcher) {
+        atStep = watcher;
+    }
+
+    /** Everything in a line: who runs and who talks. */
+    public String summary() {
+        Realm all = realm();
+        long up = all.visors().stream().filter(Station::isRunning).count();
+        long talking = talks.values().stream()
+                .filter(talk -> talk.connection() != null)
+                .count();
+        return log.events() + " events; " + up + " of " + all.visors().size() + " visors run, " + talking + " of "
+                + talks.size() + " conversations have a route, "
+                + talks.values().stream().mapToInt(Talk::answers).sum() + " answers so far";
     }
 
     /** The last that happened in the network, line by line. */
-    String flow() {
-        return realm().simulation().internet().flow();
+    public String flow() {
+        return ground.story();
     }
 
     /** What happened so far. */
-    ChurnLog log() {
+    public ChurnLog log() {
         return log;
     }
 
@@ -82,7 +115,7 @@ final class Stage implements AutoCloseable {
     /** Makes the network, unless there is one. */
     Realm servers(int number) {
         if (realm == null) {
-            realm = new Realm(simulations.apply(seed), seed, number);
+            realm = new Realm(ground, seed, number);
         }
         return realm;
     }
@@ -120,7 +153,7 @@ final class Stage implements AutoCloseable {
     }
 
     private void waitFor(Duration at) {
-        Duration now = realm().simulation().time().elapsed();
+        Duration now = ground.elapsed();
         if (begun == null) {
             begun = now;
         }
@@ -143,18 +176,27 @@ final class Stage implements AutoCloseable {
 
     private void check(Task task) {
         try {
-            realm().simulation().await(task.outcome(), Duration.ZERO);
+            realm().result(task.outcome());
         } catch (Outcome.FailedOutcome e) {
             if (!(e.getCause() instanceof IOException)) {
-                throw new AssertionError(task.name() + " failed: " + e.getMessage(), e.getCause());
+                throw new SoakFailure(task.name() + " failed: " + e.getMessage(), e.getCause());
             }
         }
     }
 
-    /** Heals and starts everything, and waits until all is as it should be. The next moment of the script counts from then. */
+    /** Heals and starts everything, and waits until all is as it should be. */
     void calm() {
+        gather();
+        agrees("while everybody talks", settling());
+        checkTasks();
+        silenced = false;
+        atCalm.accept(this, true);
+    }
+
+    /** Heals and starts everything, and waits until everybody answers. The next moment of the script counts from then. */
+    void gather() {
         Realm all = realm();
-        disturbed.forEach(link -> Links.of(all, link).forEach(Lane::restore));
+        disturbed.forEach(link -> Links.disturb(ground, link, new Fault.Heal()));
         disturbed.clear();
         all.within(
                 Realm.LIMIT,
@@ -162,13 +204,11 @@ final class Stage implements AutoCloseable {
                 () -> all.sites().stream().noneMatch(Site::isBusy));
         all.sites().forEach(site -> goesOn("start " + site, site.start()));
         everybodyAnswers(RECOVERY);
-        agrees("while everybody talks", settling());
         checkTasks();
         talks.values().forEach(log::attribute);
         log.forgetEvents();
         begun = null;
-        silenced = false;
-        atCalm.accept(this);
+        atCalm.accept(this, false);
     }
 
     private Duration settling() {
@@ -193,16 +233,14 @@ final class Stage implements AutoCloseable {
     void everybodyAnswers(Duration limit) {
         Map<Talk, Integer> before = new LinkedHashMap<>();
         talks.values().forEach(talk -> before.put(talk, talk.answers()));
-        if (!realm().simulation()
-                .runUntil(
-                        () -> before.entrySet().stream()
-                                .allMatch(one -> one.getKey().answers() >= one.getValue() + 2),
-                        limit)) {
+        if (!ground.passUntil(
+                () -> before.entrySet().stream().allMatch(one -> one.getKey().answers() >= one.getValue() + 2),
+                limit)) {
             List<String> silent = before.entrySet().stream()
                     .filter(one -> one.getKey().answers() < one.getValue() + 2)
                     .map(one -> one.getKey().state())
                     .toList();
-            throw new AssertionError("no answers within " + limit + " for " + String.join("\n", silent));
+            throw new SoakFailure("no answers within " + limit + " for " + String.join("\n", silent));
         }
         talks.values().forEach(Stage::sound);
     }
@@ -210,11 +248,11 @@ final class Stage implements AutoCloseable {
     /** What is remembered agrees with what there is; looked at once a second. */
     void agrees(String when, Duration limit) {
         Realm all = realm();
-        Duration end = all.simulation().time().elapsed().plus(limit);
+        Duration end = ground.elapsed().plus(limit);
         List<String> wrong = Census.of(all, talks());
         while (!wrong.isEmpty()) {
-            if (all.simulation().time().elapsed().compareTo(end) > 0) {
-                throw new AssertionError(when + ", after " + limit + ":\n  " + String.join("\n  ", wrong));
+            if (ground.elapsed().compareTo(end) > 0) {
+                throw new SoakFailure(when + ", after " + limit + ":\n  " + String.join("\n  ", wrong));
             }
             all.run(Duration.ofSeconds(1));
             wrong = Census.of(all, talks());
@@ -224,10 +262,11 @@ final class Stage implements AutoCloseable {
     private static void sound(Talk talk) {
         String wrong = talk.wrong();
         if (wrong != null) {
-            throw new AssertionError(wrong);
+            throw new SoakFailure(wrong);
         }
     }
 
+    /** Ends the whole network; fails when anything is left of it. */
     @Override
     public void close() {
         if (realm != null) {

@@ -1,4 +1,4 @@
-package io.skyloom.sim;
+package io.skyloom.engine.soak;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happened, and how long conversations were silent after it. A silence is put down to the last event between its
- * beginning and the moment when the next answer was due; where that names one of the two ends, it wins. Used by the test's
+ * beginning and the moment when the next answer was due; where that names one of the two ends, it wins. Used by the driving
  * thread.
  */
-final class ChurnLog {
+public final class ChurnLog {
     private final Map<String, Integer> counts = new TreeMap<>();
     private final Map<String, List<Duration>> recoveries = new TreeMap<>();
     private final List<Event> recent = new ArrayList<>();
+
+    ChurnLog() {}
 
     /** @param kind the verb and what kind of thing it befell */
     private record Event(Duration at, String kind, String text) {
@@ -41,7 +43,7 @@ final class ChurnLog {
     }
 
     /** How much happened. */
-    int events() {
+    public int events() {
         return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
@@ -74,7 +76,7 @@ final class ChurnLog {
     }
 
     /** One line per kind: how often it happened, and what came of it. */
-    List<String> lines() {
+    public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT, "%-24s %8s %9s %10s %10s", "event", "times", "silences", "median", "p99"));
         TreeMap<String, Integer> all = new TreeMap<>(counts);

@@ -1,4 +1,4 @@
-package io.skyloom.sim;
+package io.skyloom.engine.soak;
 
 import io.skyloom.engine.dmsg.DmsgSettings;
 import io.skyloom.engine.visor.RoutingSettings;
@@ -12,6 +12,7 @@ import io.skyloom.routing.appnet.AppConnection;
 import io.skyloom.seam.Seams;
 import io.skyloom.stcpr.StcprSettings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,12 +62,13 @@ final class Station extends Site {
     @Override
     void launch(Seams seams) throws IOException {
         Services services = realm().services();
+        InetSocketAddress place = machine().at(STCPR_PORT);
         Visor visor = Visor.builder()
                 .keys(keys())
                 .seams(seams)
                 .resolver(services.resolver())
                 .discovery(services.discovery())
-                .stcpr(new StcprSettings(null, STCPR_PORT, Optional::empty))
+                .stcpr(new StcprSettings(place.getAddress(), place.getPort(), Optional::empty))
                 .dmsg(DmsgSettings.at(services.dmsgDiscovery()))
                 .routing(new RoutingSettings(
                         List.of(services.setupNode().keys().pub()), Optional.of(services.finder()), minHops, MAX_HOPS))
@@ -88,9 +90,10 @@ final class Station extends Site {
         }
     }
 
-    /** What had to be swept up in all lives that have ended. */
-    long sweptBefore() {
-        return swept.get();
+    /** What had to be swept up in all lives. */
+    long swept() {
+        return swept.get()
+                + running().map(visor -> visor.router().counters().swept()).orElse(0L);
     }
 
     @Override
