@@ -1,0 +1,4 @@
+@NullMarked
+package io.skyloom.engine.appclient;
+
+import org.jspecify.annotations.NullMarked;
