@@ -3,6 +3,7 @@ package io.skyloom.engine.appserver;
 import io.skyloom.engine.app.AppNetwork;
 import io.skyloom.engine.app.AppPort;
 import io.skyloom.engine.app.AppSocket;
+import io.skyloom.engine.app.Arrivals;
 import io.skyloom.engine.app.DialWishes;
 import io.skyloom.routing.appnet.AppAddress;
 import io.skyloom.seam.ByteStream;
@@ -118,7 +119,7 @@ final class InnerNetwork implements AppNetwork, Holdings {
     }
 
     /** A connection that is forgotten when it is closed. */
-    private final class Socket implements AppSocket {
+    private final class Socket implements AppSocket, Arrivals {
         private final AppSocket inner;
         private final int number;
         private final AtomicBoolean forgotten = new AtomicBoolean();
@@ -126,6 +127,11 @@ final class InnerNetwork implements AppNetwork, Holdings {
         Socket(AppSocket inner, int number) {
             this.inner = inner;
             this.number = number;
+        }
+
+        @Override
+        public long arrivals() {
+            return inner instanceof Arrivals known ? known.arrivals() : 0;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.skyloom.engine.appserver;
 
 import io.skyloom.engine.app.AppSocket;
+import io.skyloom.engine.app.Arrivals;
 import io.skyloom.routing.appnet.AppAddress;
 import io.skyloom.routing.appnet.AppConnection;
 import io.skyloom.routing.group.GroupTraffic;
@@ -10,7 +11,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A connection over a route. */
-final class SkynetSocket implements AppSocket, Measured, WriteDeadline {
+final class SkynetSocket implements AppSocket, Arrivals, Measured, WriteDeadline {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final AppConnection connection;
@@ -32,6 +33,12 @@ final class SkynetSocket implements AppSocket, Measured, WriteDeadline {
     @Override
     public @Nullable IOException closeCause() {
         return connection.closeCause();
+    }
+
+    /** Counted when they reach the visor, not when they are read. */
+    @Override
+    public long arrivals() {
+        return connection.traffic().receivedBytes();
     }
 
     @Override

@@ -55,6 +55,34 @@ class LostSessionTest {
         }
     }
 
+    /** The defect of old: nobody asks, so nobody ever learns. What the test above sees is the probes' doing. */
+    @Test
+    void shouldWaitForEverWhereNobodyAsks(World world) throws Exception {
+        Duration never = Duration.ofDays(365);
+        try (Rig rig = Rig.with(world, new SkysocksClient(new LivenessParameters(never, never, 2, never)))) {
+            rig.runTo(seconds(1));
+            collapse(rig);
+            rig.simulation.run(Duration.ofHours(2));
+            assertThat(rig.clientContext().status()).isEqualTo(AppStatus.RUNNING);
+            assertThat(rig.clientNet.dials()).hasSize(1);
+            assertThatThrownBy(() -> rig.await(rig.talk(Rig.ECHO_PORT, "hello?")))
+                    .isInstanceOf(Outcome.FailedOutcome.class);
+        }
+    }
+
+    /** One failure is not enough: a client that thinks so loses a session that comes back. */
+    @Test
+    void shouldLoseALivingSessionWhereOneFailureIsEnough(World world) throws Exception {
+        LivenessParameters rash = new LivenessParameters(seconds(15), seconds(10), 1, seconds(45));
+        try (Rig rig = Rig.with(world, new SkysocksClient(rash))) {
+            GatedStream gate = rig.clientNet.latest().gate();
+            rig.runTo(seconds(14));
+            gate.reading(Gate.STALL);
+            assertThat(rig.whenStatus(rig.clientContext(), AppStatus.RECONNECTING))
+                    .isEqualTo(seconds(25));
+        }
+    }
+
     @Test
     void shouldTellProgramsAtOnceThatThereIsNoWay(World world) throws Exception {
         try (Rig rig = Rig.connected(world, "--reconnect")) {

@@ -47,12 +47,17 @@ final class Rig implements AutoCloseable {
     final MemoryApps clientNet;
     final MemoryApps serverNet;
     final SkysocksServer server = new SkysocksServer();
-    final SkysocksClient client = new SkysocksClient();
+    final SkysocksClient client;
     final Outcome<Boolean> over = new Outcome<>();
     private final List<TestContext> running = new ArrayList<>();
     private final List<Runnable> endings = new CopyOnWriteArrayList<>();
 
     Rig(World world, long seed) {
+        this(world, seed, new SkysocksClient());
+    }
+
+    private Rig(World world, long seed, SkysocksClient client) {
+        this.client = client;
         simulation = world.simulation(seed);
         programs = simulation.seams("client", PROGRAMS);
         exit = simulation.seams("exit", EXIT);
@@ -69,6 +74,15 @@ final class Rig implements AutoCloseable {
         rig.echo();
         rig.startServer();
         rig.startClient(clientArgs);
+        return rig;
+    }
+
+    /** The same with a client of the test's choice, which reconnects. */
+    static Rig with(World world, SkysocksClient client) throws IOException {
+        Rig rig = new Rig(world, 1, client);
+        rig.echo();
+        rig.startServer();
+        rig.startClient("--reconnect");
         return rig;
     }
 
