@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
             AppCommand.class,
             ProxyCommand.class,
             SoakCommand.class,
+            ForwardCommands.Lending.class,
+            ForwardCommands.Borrowing.class,
             CommandLine.HelpCommand.class
         },
         footer = {"", "The launcher adds: skyloom test (every check), skyloom bench [filter], skyloom stress [filter]."

@@ -1,5 +1,6 @@
 package io.skyloom.engine.control;
 
+import io.skyloom.engine.portforward.BorrowedPort;
 import io.skyloom.entry.TransportEntry;
 import io.skyloom.gob.Gob.Nothing;
 import io.skyloom.key.PubKey;
@@ -236,6 +237,43 @@ public final class ControlClient implements AutoCloseable {
     /** Measures the way to several visors, one after the other. Takes minutes. */
     public List<TestResult> test(PingWish wish) throws IOException {
         return call(PingCalls.TEST, wish, TEST_LIMIT);
+    }
+
+    /** Lets other visors use a TCP port of its machine. */
+    public void lend(int port) throws IOException {
+        call(ForwardCalls.LEND, (long) port);
+    }
+
+    /** Lets them use it no longer. */
+    public void keepPort(int port) throws IOException {
+        call(ForwardCalls.KEEP, (long) port);
+    }
+
+    /** The ports that others may use. */
+    public List<Integer> lent() throws IOException {
+        return call(ForwardCalls.LENT, Nothing.NOTHING).stream()
+                .map(Math::toIntExact)
+                .toList();
+    }
+
+    /**
+     * Brings another visor's port to its machine.
+     *
+     * @param localPort where; 0 picks a free one, which only this program's visors do
+     * @return names what is brought
+     */
+    public UUID borrow(PubKey remote, int remotePort, int localPort) throws IOException {
+        return call(ForwardCalls.CONNECT, new ForwardCalls.Wish(remote, remotePort, localPort), ADD_LIMIT);
+    }
+
+    /** Gives such a port back. */
+    public void giveBack(UUID id) throws IOException {
+        call(ForwardCalls.DISCONNECT, id);
+    }
+
+    /** The ports of others that are at its machine. */
+    public List<BorrowedPort> borrowed() throws IOException {
+        return List.copyOf(call(ForwardCalls.LIST, Nothing.NOTHING).values());
     }
 
     /** The rules of its table, by ascending id. */

@@ -134,7 +134,10 @@ class RecordedCallsTest {
                 VisorMethods.UPTIMES,
                 PingCalls.DIAL,
                 PingCalls.PING,
-                PingCalls.STOP);
+                PingCalls.STOP,
+                ForwardCalls.LENT,
+                ForwardCalls.CONNECT,
+                ForwardCalls.DISCONNECT);
         for (RpcMethod<?, ?> method : known) {
             requireSame(call(method), method);
         }
@@ -179,6 +182,15 @@ class RecordedCallsTest {
         assertThat(argument(PingCalls.DIAL)).isEqualTo(new PingWish(REMOTE, 2, 2, 0));
         assertThat(reply(PingCalls.PING)).containsExactly(Duration.ofMillis(12), Duration.ofMillis(15));
         assertThat(argument(PingCalls.STOP)).isEqualTo(REMOTE);
+    }
+
+    @Test
+    void shouldUnderstandForwardedPorts() throws Exception {
+        assertThat(reply(ForwardCalls.LENT)).containsExactly(8080L);
+        assertThat(argument(ForwardCalls.CONNECT)).isEqualTo(new ForwardCalls.Wish(REMOTE, 8080, 9090));
+        UUID id = UUID.fromString("01020304-0506-4708-890a-0b0c0d0e0f10");
+        assertThat(reply(ForwardCalls.CONNECT)).isEqualTo(id);
+        assertThat(argument(ForwardCalls.DISCONNECT)).isEqualTo(id);
     }
 
     @Test

@@ -1,0 +1,205 @@
+package io.skyloom.engine.portforward;
+
+import io.skyloom.engine.visor.Visor;
+import io.skyloom.key.PubKey;
+import io.skyloom.registry.IdentityRegistry;
+import io.skyloom.routing.appnet.AppAddress;
+import io.skyloom.routing.appnet.AppConnection;
+import io.skyloom.routing.appnet.Skynet;
+import io.skyloom.routing.appnet.WellKnownPorts;
+import io.skyloom.seam.ByteStream;
+import io.skyloom.seam.Seams;
+import io.skyloom.seam.StreamListener;
+import io.skyloom.seam.Timers.Timer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ports of other visors that are here, each a listener on loopback whose every connection has a route of its own.
+ * Any thread.
+ */
+public final class BorrowedPorts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BorrowedPorts.class);
+    private static final Duration FOR_ANSWER = Duration.ofSeconds(15);
+
+    private final Visor visor;
+    private final Seams seams;
+    private final IdentityRegistry<UUID, Borrowed> borrowed = IdentityRegistry.ofFreshKeys();
+    private volatile boolean closed;
+
+    /** Nothing is borrowed yet. */
+    public BorrowedPorts(Visor visor, Seams seams) {
+        this.visor = visor;
+        this.seams = seams;
+    }
+
+    /**
+     * Brings another visor's port here.
+     *
+     * @param localPort where; 0 picks a free one
+     * @throws IOException with the other visor's words when it does not lend that port, or why it cannot be reached
+     */
+    public BorrowedPort borrow(PubKey remote, int remotePort, int localPort) throws IOException, InterruptedException {
+        StreamListener listener;
+        try {
+            listener = seams.net().listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), localPort));
+        } catch (IOException e) {
+            throw new IOException(":" + localPort + " local port already in use", e);
+        }
+        Borrowed made = new Borrowed(remote, remotePort, listener);
+        try {
+            made.first.set(made.dial());
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            listener.close();
+            throw e;
+        }
+        borrowed.install(made.port.id(), made);
+        seams.threads().start("borrowed/accept-" + made.port.localPort(), made::acceptAll);
+        if (closed) {
+            made.close();
+        }
+        return made.port;
+    }
+
+    /**
+     * Gives one back; its connections end.
+     *
+     * @throws IOException when there is none of that id
+     */
+    public void giveBack(UUID id) throws IOException {
+        Borrowed one = borrowed.get(id);
+        if (one == null) {
+            throw new IOException("no forwarded port of id " + id);
+        }
+        one.close();
+    }
+
+    /** What is here. */
+    public List<BorrowedPort> list() {
+        return borrowed.snapshot().stream().map(one -> one.port).toList();
+    }
+
+    /** Gives everything back. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        borrowed.snapshot().forEach(Borrowed::close);
+    }
+
+    /** One port of one visor. */
+    private final class Borrowed implements AutoCloseable {
+        private final PubKey remote;
+        private final BorrowedPort port;
+        private final StreamListener listener;
+        private final IdentityRegistry<Long, ByteStream> open = IdentityRegistry.ofFreshKeys();
+        private final AtomicLong serial = new AtomicLong();
+
+        /** The route by which was asked whether the port is lent; the first connection takes it. */
+        private final AtomicReference<@Nullable AppConnection> first = new AtomicReference<>();
+
+        private volatile boolean ended;
+
+        Borrowed(PubKey remote, int remotePort, StreamListener listener) {
+            ByteBuffer random = ByteBuffer.wrap(seams.entropy().bytes(Long.BYTES * 2));
+            this.remote = remote;
+            this.listener = listener;
+            this.port = new BorrowedPort(
+                    new UUID(random.getLong(), random.getLong()),
+                    listener.localAddress().getPort(),
+                    remotePort);
+        }
+
+        /** Older visors serve another port; that nobody listens there is told by hanging up. */
+        AppConnection dial() throws IOException, InterruptedException {
+            try {
+                return dial(WellKnownPorts.FORWARDING);
+            } catch (PortClosedException e) {
+                LOG.debug("an older visor: {}", e.getMessage());
+                return dial(WellKnownPorts.FORWARDING_OF_2024);
+            }
+        }
+
+        private AppConnection dial(int service) throws IOException, InterruptedException {
+            Skynet skynet = visor.skynet()
+                    .orElseThrow(() -> new IOException("this visor has no routes: it takes no part in dmsg"));
+            AppConnection connection = skynet.dial(new AppAddress(AppAddress.SKYNET, remote, service));
+            try (Timer ignored = seams.timers().schedule(FOR_ANSWER, connection::close)) {
+                PortQuestion.ask(connection, port.remotePort());
+                PortQuestion.requireConsent(connection);
+                return connection;
+            } catch (IOException e) {
+                connection.close();
+                IOException cause = connection.closeCause();
+                if (cause != null && String.valueOf(cause.getMessage()).contains("no listener")) {
+                    throw new PortClosedException(cause);
+                }
+                throw e;
+            }
+        }
+
+        void acceptAll() {
+            try {
+                while (true) {
+                    take(listener.accept());
+                }
+            } catch (IOException e) {
+                close();
+            }
+        }
+
+        private void take(ByteStream local) {
+            Long key = serial.incrementAndGet();
+            open.install(key, local);
+            seams.threads().start("borrowed/serve", () -> serve(key, local));
+            if (ended) {
+                local.close();
+            }
+        }
+
+        private void serve(Long key, ByteStream local) {
+            AppConnection ready = first.getAndSet(null);
+            try (local;
+                    AppConnection route = ready != null && ready.isAlive() ? ready : dial()) {
+                Copying.between(local, route, "borrowed", seams);
+            } catch (IOException e) {
+                LOG.info("port {} of {} cannot be reached: {}", port.remotePort(), remote, e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                open.remove(key, local);
+            }
+        }
+
+        /** Closing the local ends makes the copying threads close the routes. */
+        @Override
+        public void close() {
+            ended = true;
+            listener.close();
+            borrowed.remove(port.id(), this);
+            open.snapshot().forEach(ByteStream::close);
+            AppConnection unused = first.getAndSet(null);
+            if (unused != null) {
+                unused.close();
+            }
+        }
+    }
+
+    /** Nobody listens at the service's port. */
+    private static final class PortClosedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        PortClosedException(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+}

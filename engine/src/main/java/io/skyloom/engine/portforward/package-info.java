@@ -1,0 +1,8 @@
+/**
+ * Lends local TCP ports to other visors over routes, and brings theirs here. What is lent is named one by one; each
+ * connection has a route and two virtual threads that copy bytes. Nothing here looks into what is copied.
+ */
+@NullMarked
+package io.skyloom.engine.portforward;
+
+import org.jspecify.annotations.NullMarked;
