@@ -22,9 +22,6 @@ final class ProxySession {
     /** How long the server may owe answers to so many streams that no other can be opened. */
     private static final Duration OPENING = Duration.ofSeconds(15);
 
-    /** Streams that the server may open: it has no reason to. */
-    private static final int NO_STREAMS = 1;
-
     private final String name;
     private final AppSocket carrier;
     private final YamuxConnection tunnel;
@@ -55,7 +52,7 @@ final class ProxySession {
             CopyBuffers buffers,
             LivenessParameters liveness,
             Seams seams) {
-        YamuxConfig shape = TunnelShape.config(pool, NO_STREAMS);
+        YamuxConfig shape = TunnelShape.ofClient(pool);
         YamuxConnection tunnel = YamuxConnection.start(name, carrier, Role.CLIENT, shape, seams);
         ProxySession session = new ProxySession(name, carrier, tunnel, buffers, seams);
         SessionWatch watch = new SessionWatch(tunnel, carrier, liveness, seams);

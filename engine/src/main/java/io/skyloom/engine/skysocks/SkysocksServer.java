@@ -66,7 +66,7 @@ public final class SkysocksServer implements App {
         Run(AppContext context, ServerOptions options) {
             this.context = context;
             this.options = options;
-            this.shape = TunnelShape.config(pool, options.streams());
+            this.shape = TunnelShape.ofServer(pool, options.streams());
             Destinations destinations = options.allowsPrivate()
                     ? Destinations.anywhere(context.seams().net())
                     : Destinations.internet(context.seams().net());

@@ -165,6 +165,13 @@ final class Rig implements AutoCloseable {
         return programs.net().connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), SOCKS_PORT), LONG);
     }
 
+    /** As {@link #program}, closed with the rig. */
+    ByteStream programUntilEnd() throws IOException {
+        ByteStream stream = program();
+        atEnd(stream::close);
+        return stream;
+    }
+
     /** What a program is told when it asks for the target's port. */
     Outcome<SocksReply> ask(int port) {
         return simulation.call(programs, "program", () -> {

@@ -27,8 +27,7 @@ final class Stranger {
     private Stranger(Rig rig, MemoryApps.Socket carrier) {
         this.rig = rig;
         this.carrier = carrier;
-        this.tunnel =
-                YamuxConnection.start("stranger", carrier, Role.CLIENT, TunnelShape.config(pool, 1), rig.programs);
+        this.tunnel = YamuxConnection.start("stranger", carrier, Role.CLIENT, TunnelShape.ofClient(pool), rig.programs);
         rig.atEnd(() -> tunnel.close(new IOException("the test is over")));
     }
 
