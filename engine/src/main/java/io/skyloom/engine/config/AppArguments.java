@@ -39,42 +39,4 @@ public final class AppArguments {
         }
         return changed;
     }
-
-    /**
-     * Switches an option: {@code --name=true} as one word, in the place of any earlier form. The original's visor wrote
-     * {@code -name=true}, which its own applications refuse; that form is repaired here.
-     *
-     * @param option with its two dashes
-     */
-    public static List<String> set(List<String> args, String option, boolean value) {
-        String word = option + "=" + value;
-        List<String> changed = new ArrayList<>();
-        boolean placed = false;
-        for (int i = 0; i < args.size(); i++) {
-            if (!isForm(args.get(i), option)) {
-                changed.add(args.get(i));
-                continue;
-            }
-            if (args.get(i).equals(option) && i + 1 < args.size() && isTruth(args.get(i + 1))) {
-                i++;
-            }
-            if (!placed) {
-                changed.add(word);
-                placed = true;
-            }
-        }
-        if (!placed) {
-            changed.add(word);
-        }
-        return changed;
-    }
-
-    private static boolean isForm(String word, String option) {
-        String dashed = word.startsWith("--") ? word : "-" + word;
-        return dashed.equals(option) || dashed.startsWith(option + "=");
-    }
-
-    private static boolean isTruth(String word) {
-        return word.equals("true") || word.equals("false");
-    }
 }

@@ -26,7 +26,12 @@ public final class FaultText extends ThrowableHandlingConverter {
         if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
             return System.lineSeparator() + ThrowableProxyUtil.asString(thrown).stripTrailing();
         }
-        return ": " + chain(thrown);
+        return line(thrown);
+    }
+
+    /** The chain of causes as the rest of a line; nothing without an exception. */
+    static String line(@Nullable IThrowableProxy thrown) {
+        return thrown == null ? "" : ": " + chain(thrown);
     }
 
     private static String chain(@Nullable IThrowableProxy thrown) {

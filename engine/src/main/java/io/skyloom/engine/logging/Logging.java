@@ -33,7 +33,11 @@ public final class Logging {
 
     /** The level of this moment, one of the five words. */
     public static String level() {
-        return root(context()).getEffectiveLevel().toString().toLowerCase(Locale.ROOT);
+        return level(context());
+    }
+
+    static String level(LoggerContext context) {
+        return root(context).getEffectiveLevel().toString().toLowerCase(Locale.ROOT);
     }
 
     static void start(LoggerContext context, String configured) {

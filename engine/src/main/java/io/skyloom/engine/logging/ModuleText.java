@@ -13,7 +13,11 @@ public final class ModuleText extends ClassicConverter {
 
     @Override
     public String convert(ILoggingEvent event) {
-        String logger = event.getLoggerName();
+        return of(event.getLoggerName());
+    }
+
+    /** The part of the program that a logger belongs to. */
+    static String of(String logger) {
         if (!logger.startsWith(OURS)) {
             return logger.substring(logger.lastIndexOf('.') + 1);
         }

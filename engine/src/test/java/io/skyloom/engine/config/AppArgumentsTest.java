@@ -20,19 +20,4 @@ class AppArgumentsTest {
         assertThat(AppArguments.set(List.of("app", "--srv"), "--srv", "")).containsExactly("app");
         assertThat(AppArguments.without(ARGS, "--none")).isEqualTo(ARGS);
     }
-
-    @Test
-    void shouldSwitchInOneWordAndRepairEarlierForms() {
-        String option = "--killswitch";
-        assertThat(AppArguments.set(List.of("app", "x"), option, true))
-                .containsExactly("app", "x", "--killswitch=true");
-        assertThat(AppArguments.set(List.of("app", "-killswitch=true", "x"), option, false))
-                .containsExactly("app", "--killswitch=false", "x");
-        assertThat(AppArguments.set(List.of("--killswitch", "true", "x"), option, false))
-                .containsExactly("--killswitch=false", "x");
-        assertThat(AppArguments.set(List.of("--killswitch", "x", "--killswitch=true"), option, false))
-                .containsExactly("--killswitch=false", "x");
-        assertThat(AppArguments.set(List.of("--killswitch2=true"), option, true))
-                .containsExactly("--killswitch2=true", "--killswitch=true");
-    }
 }

@@ -163,4 +163,26 @@ class LoggingTest {
         Logging.start(context, "loud");
         assertThat(context.getLogger("ROOT").getLevel()).isEqualTo(Level.INFO);
     }
+
+    @Test
+    void shouldRememberTheLatestLinesForThoseWhoAskAfar() throws IOException {
+        ProcessLog log = new ProcessLog(context);
+        assertThat(log.recent()).isEqualTo("[]");
+        log("io.skyloom.engine.skysocks.ExitSession", Level.WARN, "said \"no\"", new IOException("refused"));
+        assertThat(log.recent())
+                .isEqualTo("[{\"_module\":\"skysocks\",\"level\":\"warning\",\"log_line\":1,"
+                        + "\"msg\":\"said \\\"no\\\": refused\",\"time\":\"2023-11-14T22:13:20Z\"}]");
+        for (int i = 0; i < 400; i++) {
+            log(FAULTY, Level.INFO, "line " + i);
+        }
+        log(FAULTY, Level.INFO, "x".repeat(10_000));
+        assertThat(log.recent())
+                .startsWith("[{\"_module\":\"stcpr\",\"level\":\"info\",\"log_line\":103,\"msg\":\"line 101\"")
+                .contains("\"log_line\":402,\"msg\":\"" + "x".repeat(4096) + "…\"");
+        log.level("debug");
+        assertThat(log.level()).isEqualTo("debug");
+        assertThatThrownBy(() -> log.level("loud"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("loud");
+    }
 }
