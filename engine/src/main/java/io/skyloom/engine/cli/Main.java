@@ -46,6 +46,8 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Surroundings surroundings) {
         return new CommandLine(new Main(), new CommandFactory(surroundings))
                 .setExecutionExceptionHandler(Main::failed)
+                // "info" is a log level as well as a command.
+                .setAllowSubcommandsAsOptionParameters(true)
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 

@@ -2,6 +2,9 @@ package io.skyloom.engine.cli;
 
 import io.skyloom.dmsg.entry.DmsgEntry;
 import io.skyloom.engine.control.ControlServer;
+import io.skyloom.engine.control.ControlSources;
+import io.skyloom.engine.logging.Logging;
+import io.skyloom.engine.logging.ProcessLog;
 import io.skyloom.engine.metrics.MetricsServer;
 import io.skyloom.engine.metrics.VisorMetrics;
 import io.skyloom.engine.visor.Visor;
@@ -152,8 +155,16 @@ final class VisorCommand implements Callable<Integer> {
                     + " nowhere. Whoever reaches it may read.")
     private @Nullable InetSocketAddress metrics;
 
+    @Option(
+            names = {"-s", "--loglvl"},
+            paramLabel = "LEVEL",
+            defaultValue = "info",
+            description = "How much is logged: trace, debug, info, warn or error.")
+    private String logLevel = "info";
+
     @Override
     public Integer call() throws Exception {
+        Logging.level(logLevel);
         try (SystemSeams opened = SystemSeams.open("visor", SystemThreads.DataPlane.AUTO)) {
             KeyPair keys = keys(opened);
             Visor visor = configure(
@@ -183,7 +194,8 @@ final class VisorCommand implements Callable<Integer> {
 
     private ControlServer openControl(Visor visor, Seams seams) throws IOException {
         try {
-            return ControlServer.open(visor, seams, Endpoint.lookedUp(control, seams.net()));
+            ControlSources sources = ControlSources.of(visor).logs(new ProcessLog());
+            return ControlServer.open(sources, seams, Endpoint.lookedUp(control, seams.net()));
         } catch (BindException e) {
             throw new IOException(
                     "the control port " + control.getHostString() + ":" + control.getPort()
