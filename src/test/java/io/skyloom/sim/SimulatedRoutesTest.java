@@ -17,6 +17,7 @@ class SimulatedRoutesTest {
             slow A-B 20ms
             transport A-B B-C
             talk A>C 50000 100ms
+            proxy C>A 20000 1s
             within 30s A>C answers
             at 2s crash B
             within 3m A>C answers

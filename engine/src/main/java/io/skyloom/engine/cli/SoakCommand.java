@@ -46,11 +46,11 @@ final class SoakCommand implements Callable<Integer> {
     private int talks;
 
     @Option(
-            names = "--idle",
+            names = "--proxies",
             paramLabel = "N",
             defaultValue = "5",
-            description = "Conversations that hardly say anything (${DEFAULT-VALUE}).")
-    private int idle;
+            description = "Proxies, used now and then (${DEFAULT-VALUE}).")
+    private int proxies;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the events (${DEFAULT-VALUE}).")
     private long seed;
@@ -68,7 +68,7 @@ final class SoakCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Soak.Plan plan = new Soak.Plan(
-                new Churn.Size(visors, servers, talks, idle),
+                new Churn.Size(visors, servers, talks, proxies),
                 Duration.ofMinutes(minutes),
                 seed,
                 Duration.ofSeconds(progress));

@@ -89,20 +89,21 @@ final class Census {
         }
     }
 
-    /** Every group is one end of a conversation that goes on; every conversation has two. */
+    /** Every group is one end of a conversation that goes on, or of a proxy; each of them has two. */
     private void groups() {
         Map<String, Integer> wanted = new TreeMap<>();
         for (Talk talk : talks) {
-            if (talk.connection() != null) {
+            if (talk.hasOwnRoute() && talk.connection() != null) {
                 wanted.merge(talk.from().name(), 1, Integer::sum);
                 wanted.merge(talk.to().name(), 1, Integer::sum);
             }
         }
         for (Station station : up) {
             List<GroupLife> groups = station.visor().router().groups().all();
-            int expected = wanted.getOrDefault(station.name(), 0);
+            int expected = wanted.getOrDefault(station.name(), 0) + station.proxyRoutes();
             if (groups.size() != expected) {
-                wrong.add(station + " has " + groups.size() + " groups for " + expected + " conversations: " + groups);
+                wrong.add(station + " has " + groups.size() + " groups for " + expected + " conversations and proxies: "
+                        + groups);
             }
         }
     }

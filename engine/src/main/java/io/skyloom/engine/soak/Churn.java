@@ -31,9 +31,9 @@ public final class Churn {
      * @param visors at least 7, in a ring with chords
      * @param servers of dmsg, at least 2
      * @param talks conversations that send something every few seconds
-     * @param idle conversations that hardly say anything
+     * @param proxies that stay attached and are asked for something now and then
      */
-    public record Size(int visors, int servers, int talks, int idle) {}
+    public record Size(int visors, int servers, int talks, int proxies) {}
 
     private Churn(long seed, Size size) {
         this.dice = new Dice(seed);
@@ -78,9 +78,11 @@ public final class Churn {
         steps.add(Step.of("visors", names.toArray(String[]::new)));
         steps.add(Step.of("transport", transports.toArray(String[]::new)));
         Map<String, Step> talks = new LinkedHashMap<>();
-        while (talks.size() < size.talks() + size.idle()) {
+        while (talks.size() < size.talks() + size.proxies()) {
             String pair = pair(">");
-            Step talk = talks.size() < size.talks() ? Step.of("talk", pair, "6000", "4s") : Step.of("idle", pair);
+            Step talk = talks.size() < size.talks()
+                    ? Step.of("talk", pair, "6000", "4s")
+                    : Step.of("proxy", pair, "3000", "15s");
             talks.putIfAbsent(pair, talk);
         }
         steps.addAll(talks.values());
@@ -133,8 +135,12 @@ public final class Churn {
             fault(kind);
         } else if (kind < 82) {
             happen("mutual", pair("-"));
-        } else if (kind < 88) {
+        } else if (kind < 85) {
             happen("hangup", visor());
+        } else if (kind < 87) {
+            happen("stillborn", visor());
+        } else if (kind < 89) {
+            happen("deregister", visor());
         } else if (kind < 92) {
             happen("crash", "setup");
         } else if (kind < 96) {

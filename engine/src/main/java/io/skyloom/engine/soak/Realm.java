@@ -4,14 +4,20 @@ import io.skyloom.key.Curve;
 import io.skyloom.key.KeyPair;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * A whole network from one seed: the services of a deployment and visors, each on a machine of its own. One
@@ -28,6 +34,7 @@ final class Realm implements AutoCloseable {
     private final Map<String, Machine> machines = new LinkedHashMap<>();
     private final Map<String, Station> stations = new LinkedHashMap<>();
     private final Services services;
+    private final Path folder;
 
     /**
      * A network of its services only.
@@ -38,6 +45,7 @@ final class Realm implements AutoCloseable {
         this.seed = seed;
         this.ground = ground;
         this.driver = ground.driver();
+        this.folder = newFolder();
         this.services = new Services(this, dmsgServers);
         services.start();
     }
@@ -46,6 +54,29 @@ final class Realm implements AutoCloseable {
     void bringUp(Site site) {
         await("start " + site, site.start());
         within(LIMIT, site + " is reachable", site::isReachable);
+    }
+
+    /** Where programs may keep files; gone with the network. */
+    Path folder() {
+        return folder;
+    }
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory("skyloom-soak");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void deleteFolder() {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Ground ground() {
@@ -187,6 +218,7 @@ final class Realm implements AutoCloseable {
         stations.values().forEach(each -> leaving.add(each.stop()));
         leaving.forEach(outcome -> await("closing a visor", outcome));
         services.close();
+        deleteFolder();
         if (!ground.passUntil(() -> ground.leftBehind().isEmpty(), LIMIT)) {
             throw new SoakFailure("left behind by the network: " + ground.leftBehind());
         }

@@ -47,6 +47,8 @@ public final class Soak {
     }
 
     private void run(Ground ground) {
+        // What the ground itself needs is there before anything is counted.
+        ground.pass(Duration.ofMillis(1));
         long descriptors = ChurnReport.openDescriptors();
         List<String> threads = platformThreads();
         out.accept("soak of " + plan.size() + " for " + plan.length().toMinutes() + " min under seed " + plan.seed());

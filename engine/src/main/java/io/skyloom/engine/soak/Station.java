@@ -1,5 +1,8 @@
 package io.skyloom.engine.soak;
 
+import io.skyloom.engine.app.AppEntry;
+import io.skyloom.engine.app.AppStore;
+import io.skyloom.engine.app.RestartPolicy;
 import io.skyloom.engine.dmsg.DmsgSettings;
 import io.skyloom.engine.visor.RoutingSettings;
 import io.skyloom.engine.visor.Visor;
@@ -9,30 +12,39 @@ import io.skyloom.managed.ManagedTransport;
 import io.skyloom.manager.PersistentTransport;
 import io.skyloom.routing.appnet.AppAddress;
 import io.skyloom.routing.appnet.AppConnection;
+import io.skyloom.routing.appnet.DialOptions;
 import io.skyloom.seam.Seams;
+import io.skyloom.seam.StreamListener;
 import io.skyloom.stcpr.StcprSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A visor with an application that sends everything back. */
+/** A visor with an application that sends everything back, an exit, and the proxies it was told to keep. */
 final class Station extends Site {
     static final int ECHO_PORT = 100;
     private static final int STCPR_PORT = 7777;
+    private static final int SOCKS_PORT = 1080;
     private static final int MAX_HOPS = 7;
 
     private final int minHops;
     private final List<PersistentTransport> kept = new CopyOnWriteArrayList<>();
     private final AtomicLong swept = new AtomicLong();
+    private final AppStore store = StationApps.store();
+    private final AtomicInteger proxies = new AtomicInteger();
+    private final AtomicInteger exits = new AtomicInteger();
     private volatile @Nullable Life life;
 
     /** One run of the program. */
-    private record Life(Visor visor, EchoApp echo) {}
+    private record Life(Visor visor, EchoApp echo, StationApps apps) {}
 
     /** @param minHops how many hops the routes that it dials have at least */
     Station(Realm realm, String name, int minHops) {
@@ -76,7 +88,56 @@ final class Station extends Site {
                 .version(Services.VERSION)
                 .build()
                 .start();
-        life = new Life(visor, EchoApp.start(visor, seams, ECHO_PORT));
+        try {
+            EchoApp echo = EchoApp.start(visor, seams, ECHO_PORT);
+            DialOptions usual = DialOptions.USUAL.withHops(minHops, MAX_HOPS);
+            Path folder = realm().folder().resolve(name());
+            life = new Life(visor, echo, StationApps.start(visor, seams, store, usual, folder, machine()));
+        } catch (IOException | RuntimeException e) {
+            visor.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Its applications.
+     *
+     * @throws IOException when it does not run
+     */
+    StationApps apps() throws IOException {
+        Life now = life;
+        if (now == null) {
+            throw new IOException(this + " does not run");
+        }
+        return now.apps();
+    }
+
+    /** From now on, in this life and all later ones, it keeps a proxy to another visor; returns how to use it. */
+    Way keepProxy(Station exit) throws IOException {
+        proxies.incrementAndGet();
+        String name = StationApps.PROXY + "-" + exit.name();
+        int port = freePort();
+        String place = Services.text(new InetSocketAddress(apps().echo().getAddress(), port));
+        List<String> args =
+                List.of("app", StationApps.PROXY, "--srv", exit.key().hex(), "--addr", place, "--reconnect");
+        AppEntry entry = AppEntry.of(name, "", args, 0).withAutoStart(true).withRestart(RestartPolicy.ALWAYS);
+        store.change(
+                entries -> Stream.concat(entries.stream(), Stream.of(entry)).toList());
+        exit.exits.incrementAndGet();
+        apps().begin(name);
+        return new Way.Proxy(port);
+    }
+
+    private int freePort() throws IOException {
+        InetSocketAddress wanted = machine().at(SOCKS_PORT + proxies.get());
+        try (StreamListener probe = apps().seams().net().listen(wanted)) {
+            return probe.localAddress().getPort();
+        }
+    }
+
+    /** How many routes of proxies begin or end here. */
+    int proxyRoutes() {
+        return proxies.get() + exits.get();
     }
 
     @Override
@@ -86,6 +147,7 @@ final class Station extends Site {
         if (ending != null) {
             swept.addAndGet(ending.visor().router().counters().swept());
             ending.echo().close();
+            ending.apps().close();
             ending.visor().close();
         }
     }

@@ -1,7 +1,7 @@
 package io.skyloom.engine.soak;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.skyloom.routing.appnet.AppConnection;
+import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamGuard;
@@ -32,6 +32,7 @@ final class Talk {
     private final Realm realm;
     private final Station from;
     private final Station to;
+    private final Way way;
     private final int bytes;
     private final Duration every;
     private final Dice dice;
@@ -57,7 +58,7 @@ final class Talk {
     private String lastFailure = "nothing has failed";
 
     @GuardedBy("lock")
-    private @Nullable AppConnection current;
+    private @Nullable ByteStream current;
 
     @GuardedBy("lock")
     private final List<Gap> gaps = new ArrayList<>();
@@ -65,10 +66,11 @@ final class Talk {
     /** A time without answers, from the last one before it to the first one after it, which was due long before. */
     record Gap(Duration from, Duration due, Duration to, String why) {}
 
-    Talk(Realm realm, Station from, Station to, int bytes, Duration every, long seed) {
+    Talk(Realm realm, Station from, Station to, Way way, int bytes, Duration every, long seed) {
         this.realm = realm;
         this.from = from;
         this.to = to;
+        this.way = way;
         this.bytes = bytes;
         this.every = every;
         this.dice = new Dice(seed ^ toString().hashCode());
@@ -81,7 +83,7 @@ final class Talk {
     /** Ends it; in order where the route is alive. */
     Outcome<Boolean> stop() {
         stop.complete(true);
-        AppConnection open = connection();
+        ByteStream open = connection();
         if (open != null) {
             realm.begin("close " + this, () -> {
                 open.close();
@@ -141,6 +143,11 @@ final class Talk {
         }
     }
 
+    /** Whether it has a route of its own while it has a connection. */
+    boolean hasOwnRoute() {
+        return way == Way.ROUTE;
+    }
+
     Station from() {
         return from;
     }
@@ -151,7 +158,7 @@ final class Talk {
 
     /** The connection of this moment, if there is one. */
     @Nullable
-    AppConnection connection() {
+    ByteStream connection() {
         lock.lock();
         try {
             return current;
@@ -185,7 +192,7 @@ final class Talk {
 
     /** One connection; returns whether it was hung up in the middle. */
     private boolean once() {
-        try (AppConnection connection = from.dialEcho(to.key())) {
+        try (ByteStream connection = way.dial(from, to)) {
             opened(connection);
             converse(connection);
             return false;
@@ -200,7 +207,7 @@ final class Talk {
         }
     }
 
-    private void converse(AppConnection connection) throws IOException {
+    private void converse(ByteStream connection) throws IOException {
         while (!stop.isDone()) {
             byte[] sent = new byte[1 + dice.below(bytes)];
             dice.fill(sent);
@@ -231,7 +238,7 @@ final class Talk {
         }
     }
 
-    private void opened(AppConnection connection) {
+    private void opened(ByteStream connection) {
         lock.lock();
         try {
             dials++;
@@ -283,6 +290,6 @@ final class Talk {
 
     @Override
     public String toString() {
-        return from + ">" + to;
+        return from + ">" + to + way.mark();
     }
 }

@@ -1,6 +1,7 @@
 package io.skyloom.engine.soak;
 
 import io.skyloom.seam.Outcome;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.function.Function;
  * transport A-B B-C             the first keeps a transport to the second for ever; waits until all are there
  * talk A>C 4000 1s              asks the echo at C again and again, up to so many bytes, with such a pause
  * idle A>C                      the same with a byte every 15 seconds
+ * proxy A>C 4000 15s            the same through a proxy at A whose exit is C, both applications of their visors
+ * stillborn A                   an application is started there that dies before it is ready
+ * deregister A                  a program is registered there, and deregistered twice
  * mutual A-B                    both dial each other at the same moment
  * start X   stop X   kill X     X is a visor, setup, dmsg1, dmsg2 …; kill takes the power away
  * restart X   crash X           in order and at once; by power loss and after a second
@@ -48,6 +52,10 @@ final class Verbs {
             Map.entry("transport", Verbs::transport),
             Map.entry("talk", Verbs::talk),
             Map.entry("idle", (stage, step) -> talk(stage, step.word(0), 1, IDLE_PAUSE)),
+            Map.entry("proxy", Verbs::proxy),
+            Map.entry(
+                    "stillborn", app("starts what dies before it is ready", apps -> apps.begin(StationApps.STILLBORN))),
+            Map.entry("deregister", app("deregisters twice", StationApps::deregisterTwice)),
             Map.entry("mutual", Verbs::mutual),
             Map.entry("start", order(Site::start)),
             Map.entry("stop", order(Site::stop)),
@@ -148,7 +156,32 @@ final class Verbs {
     private static void talk(Stage stage, String pair, int bytes, Duration every) {
         String[] ends = Links.ends(pair);
         Realm realm = stage.realm();
-        stage.add(new Talk(realm, realm.visor(ends[0]), realm.visor(ends[1]), bytes, every, realm.seed()));
+        stage.add(new Talk(realm, realm.visor(ends[0]), realm.visor(ends[1]), Way.ROUTE, bytes, every, realm.seed()));
+    }
+
+    private static void proxy(Stage stage, Step step) {
+        String[] ends = Links.ends(step.word(0));
+        Realm realm = stage.realm();
+        Station from = realm.visor(ends[0]);
+        Station to = realm.visor(ends[1]);
+        Way way = realm.call(step.toString(), () -> from.keepProxy(to));
+        int bytes = step.words().size() > 1 ? Integer.parseInt(step.word(1)) : USUAL_BYTES;
+        Duration every = step.words().size() > 2 ? step.span(2) : IDLE_PAUSE;
+        stage.add(new Talk(realm, from, to, way, bytes, every, realm.seed()));
+    }
+
+    private interface AppAction {
+        void run(StationApps apps) throws IOException;
+    }
+
+    private static Action app(String what, AppAction action) {
+        return (stage, step) -> {
+            Station station = stage.realm().visor(step.word(0));
+            stage.goesOn(station + " " + what, stage.realm().begin(station + " " + what, () -> {
+                action.run(station.apps());
+                return true;
+            }));
+        };
     }
 
     private static void mutual(Stage stage, Step step) {
