@@ -15,13 +15,17 @@ import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.system.SystemThreads;
 import io.skyloom.seam.virtual.VirtualTime;
+import io.skyloom.testing.Cases;
 import io.skyloom.testing.Eventually;
+import io.skyloom.testing.Vector;
+import io.skyloom.testing.Vectors;
 import io.skyloom.testing.World;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -227,6 +231,35 @@ class LeavingNothingBehindTest {
             app.call(key.hex(), AppMethods.SET_STATUS, "alive", Stage.LIMIT);
         }
         Eventually.holds("it has left", () -> launcher.running() == 0);
+    }
+
+    /** A recorded application whose bytes are damaged on the way ends its own connection at most. */
+    @Test
+    void shouldSurviveAnythingThatApplicationsSend() throws Exception {
+        Vector recorded = Vectors.load("app-rpc.json");
+        ProcKey key = ProcKey.parse(recorded.object("keys").text("proc_key"));
+        byte[] good = recorded.object("transcript_streams").bytes("app_to_visor");
+        int hello = Hello.of(key).frame().length;
+        Cases.check(200, draw -> {
+            ProcKey given = launcher.register(Stage.config("hand", key));
+            byte[] calls = draw.mutate(Arrays.copyOfRange(good, hello, good.length));
+            try (ByteStream stream = stage.connect()) {
+                byte[] frame = draw.chance(0.9)
+                        ? Hello.of(given).frame()
+                        : draw.mutate(Hello.of(given).frame());
+                stream.writeFully(frame, 0, frame.length);
+                stream.writeFully(calls, 0, calls.length);
+            } catch (IOException e) {
+                assertThat(e).as("the connection may be closed meanwhile").isNotNull();
+            }
+            Eventually.holds("nobody waits", () -> launcher.newcomers() == 0);
+        });
+        ProcKey last = register("hand"); // it is served as before
+        try (RpcClient app = stage.link(last)) {
+            app.call(last.hex(), AppMethods.SET_STATUS, "alive", Stage.LIMIT);
+        }
+        Eventually.holds("it has left", () -> launcher.running() == 0);
+        Eventually.holds("everything is closed", stage.network::isAllClosed);
     }
 
     // ---- listings
