@@ -11,7 +11,10 @@ import io.skyloom.http.HttpServer;
 import io.skyloom.http.HttpServerConfig;
 import io.skyloom.key.Curve;
 import io.skyloom.key.PubKey;
+import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Seams;
+import io.skyloom.seam.StreamListener;
+import io.skyloom.testing.Eventually;
 import io.skyloom.testing.Vectors;
 import io.skyloom.testing.World;
 import java.io.IOException;
@@ -19,7 +22,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,6 +240,30 @@ class ConfigGenTest {
                 .contains("could not be fetched from http://127.0.0.1:1: ")
                 .contains("nothing was written");
         assertThat(file).hasBinaryContent(before);
+    }
+
+    @Test
+    void shouldGiveUpAServiceThatNeverAnswers(World world) throws Exception {
+        Seams here = world.virtual().seams("config", "10.0.0.1");
+        Seams there = world.virtual().seams("conf", "10.0.0.2");
+        Shell patient = new Shell(folder, here);
+        CompletableFuture<Shell.Result> result = new CompletableFuture<>();
+        InetSocketAddress place =
+                new InetSocketAddress(there.net().lookup("10.0.0.2").get(0), 80);
+        try (StreamListener listener = there.net().listen(place)) {
+            here.threads()
+                    .start("command", () -> result.complete(patient.run("config", "gen", "-a", "http://10.0.0.2")));
+            try (ByteStream asked = listener.accept()) {
+                assertThat(asked.read(new byte[1], 0, 1)).isEqualTo(1);
+                world.virtual().time().advance(Duration.ofMillis(14_900));
+                assertThat(result).isNotDone();
+                world.virtual().time().advance(Duration.ofMillis(200));
+                Eventually.holds("the command gives up", result::isDone);
+            }
+        }
+        assertThat(result.join().code()).isEqualTo(1);
+        assertThat(result.join().err()).contains("could not be fetched from http://10.0.0.2: ");
+        assertThat(folder.resolve("skywire-config.json")).doesNotExist();
     }
 
     @Test
