@@ -136,6 +136,7 @@ class PortForwardingTest {
             assertThat(a.borrowed().getFirst().id()).isEqualTo(id);
             assertThat(pair.fetch(here, "/one")).isEqualTo("/one" + PAGE);
             assertThat(pair.fetch(here, "/two")).isEqualTo("/two" + PAGE);
+            assertThat(pair.fetch(here, "/three")).isEqualTo("/three" + PAGE);
             assertThatThrownBy(() -> a.borrow(pair.b.key(), pair.webPort(), here))
                     .hasMessageContaining("local port already in use");
             a.giveBack(id);
@@ -173,11 +174,15 @@ class PortForwardingTest {
                 int count = connection.read(answer, 0, answer.length);
                 assertThat(new String(answer, 0, count, StandardCharsets.UTF_8)).isEqualTo("{}");
                 for (int round = 0; round < 2; round++) {
-                    write(connection, "GET /page HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                    write(connection, "GET /page HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
                     byte[] head = new byte[15];
                     connection.readFully(head, 0, head.length);
                     assertThat(new String(head, StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 200 OK");
                     skipRest(connection);
+                    Eventually.holds(
+                            "the server hung up",
+                            () -> pair.seams.threads().running().stream()
+                                    .noneMatch(name -> name.contains("lent/back")));
                 }
             }
         }

@@ -36,7 +36,7 @@ final class InfoCommand extends ControlCommand {
         table.row("TRANSPORTS", String.valueOf(overview.transports().size()));
         table.row("KEPT ALWAYS", persistent(summary.persistent()));
         table.row("RULES", String.valueOf(overview.routes()));
-        table.row("MIN HOPS", summary.minHops() == 0 ? "0 (dials no routes)" : String.valueOf(summary.minHops()));
+        table.row("MIN HOPS", String.valueOf(summary.minHops()));
         table.row("APPS", apps(overview.apps()));
         table.row("LOCAL IP", orDash(overview.localIp()));
         table.row("PUBLIC IP", orDash(overview.publicIp()) + (overview.isSymmetricNat() ? " (symmetric NAT)" : ""));

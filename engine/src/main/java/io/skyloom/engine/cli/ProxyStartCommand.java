@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,9 @@ final class ProxyStartCommand extends ControlCommand {
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final int LOOKS_PER_DOT = 4;
     private static final String PROGRAM = "skywire";
+
+    /** Other programs may call themselves so as well. */
+    private static final Pattern VERSION_OF_2024 = Pattern.compile("v?1\\.3\\.([0-9]|1[0-9]|2[0-9])([^0-9].*)?");
 
     @Parameters(arity = "0..1", paramLabel = "KEY", description = "Public key of the exit; the same as --pk.")
     private @Nullable String positional;
@@ -84,7 +88,7 @@ final class ProxyStartCommand extends ControlCommand {
         if (text != null) {
             PubKey server = server(text);
             stopIfRunning(apps);
-            setUp(apps, server);
+            setUp(apps, server, isOf2024(visor));
         } else {
             stopIfRunning(apps);
         }
@@ -111,7 +115,20 @@ final class ProxyStartCommand extends ControlCommand {
         }
     }
 
-    private void setUp(ControlApps apps, PubKey server) throws IOException {
+    /** Clients of that generation do not start when they are told of reconnecting. */
+    private static boolean isOf2024(ControlClient visor) throws IOException {
+        if (!VERSION_OF_2024.matcher(visor.overview().build().version()).matches()) {
+            return false;
+        }
+        try {
+            visor.runtimeLogs();
+            return false;
+        } catch (RpcAnswerException e) {
+            return e.isMissing();
+        }
+    }
+
+    private void setUp(ControlApps apps, PubKey server, boolean isOf2024) throws IOException {
         try {
             apps.find(name);
         } catch (RpcAnswerException e) {
@@ -125,7 +142,9 @@ final class ProxyStartCommand extends ControlCommand {
         if (http != null) {
             settings.put("--http", http);
         }
-        settings.put("--reconnect", reconnect);
+        if (!isOf2024) {
+            settings.put("--reconnect", reconnect);
+        }
         apps.setAll(name, settings);
     }
 

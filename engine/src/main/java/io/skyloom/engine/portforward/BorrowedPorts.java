@@ -107,6 +107,7 @@ public final class BorrowedPorts implements AutoCloseable {
         /** The route by which was asked whether the port is lent; the first connection takes it. */
         private final AtomicReference<@Nullable AppConnection> first = new AtomicReference<>();
 
+        private volatile int service = WellKnownPorts.FORWARDING;
         private volatile boolean ended;
 
         Borrowed(PubKey remote, int remotePort, StreamListener listener) {
@@ -119,30 +120,32 @@ public final class BorrowedPorts implements AutoCloseable {
                     remotePort);
         }
 
-        /** Older visors serve another port; that nobody listens there is told by hanging up. */
+        /** Visors of one generation serve another port than those of the other; the one that answered is kept. */
         AppConnection dial() throws IOException, InterruptedException {
+            int usual = service;
             try {
-                return dial(WellKnownPorts.FORWARDING);
-            } catch (PortClosedException e) {
-                LOG.debug("an older visor: {}", e.getMessage());
-                return dial(WellKnownPorts.FORWARDING_OF_2024);
+                return dial(usual);
+            } catch (PortQuestion.RefusedException e) {
+                throw e;
+            } catch (IOException e) {
+                LOG.debug("perhaps of the other generation: {}", e.getMessage());
+                int other = WellKnownPorts.FORWARDING + WellKnownPorts.FORWARDING_OF_2024 - usual;
+                AppConnection connection = dial(other);
+                service = other;
+                return connection;
             }
         }
 
-        private AppConnection dial(int service) throws IOException, InterruptedException {
+        private AppConnection dial(int at) throws IOException, InterruptedException {
             Skynet skynet = visor.skynet()
                     .orElseThrow(() -> new IOException("this visor has no routes: it takes no part in dmsg"));
-            AppConnection connection = skynet.dial(new AppAddress(AppAddress.SKYNET, remote, service));
+            AppConnection connection = skynet.dial(new AppAddress(AppAddress.SKYNET, remote, at));
             try (Timer ignored = seams.timers().schedule(FOR_ANSWER, connection::close)) {
                 PortQuestion.ask(connection, port.remotePort());
                 PortQuestion.requireConsent(connection);
                 return connection;
             } catch (IOException e) {
                 connection.close();
-                IOException cause = connection.closeCause();
-                if (cause != null && String.valueOf(cause.getMessage()).contains("no listener")) {
-                    throw new PortClosedException(cause);
-                }
                 throw e;
             }
         }
@@ -191,15 +194,6 @@ public final class BorrowedPorts implements AutoCloseable {
             if (unused != null) {
                 unused.close();
             }
-        }
-    }
-
-    /** Nobody listens at the service's port. */
-    private static final class PortClosedException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        PortClosedException(IOException cause) {
-            super(cause.getMessage(), cause);
         }
     }
 }

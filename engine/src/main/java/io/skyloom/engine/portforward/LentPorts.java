@@ -159,7 +159,11 @@ public final class LentPorts implements AutoCloseable {
         }
         try (local) {
             PortQuestion.agree(connection);
-            Copying.between(connection, local, "lent", seams);
+            if (connection.local().port() == WellKnownPorts.FORWARDING_OF_2024) {
+                new LastingRoute(connection, () -> local(port), seams).serve(local);
+            } else {
+                Copying.between(connection, local, "lent", seams);
+            }
         }
     }
 

@@ -43,7 +43,16 @@ final class PortQuestion {
     static void requireConsent(ByteStream stream) throws IOException {
         String error = read(stream).textOr("error", "");
         if (!error.isEmpty()) {
-            throw new IOException(error);
+            throw new RefusedException(error);
+        }
+    }
+
+    /** The other visor does not lend that port. */
+    static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String words) {
+            super(words);
         }
     }
 
