@@ -19,6 +19,8 @@ public final class Stage implements AutoCloseable {
     /** From healing until everybody has answered: a silent route, the longest pause of a talk, and a transport's. */
     private static final Duration RECOVERY = Duration.ofMinutes(6);
 
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     /** Two collections of expired rules. */
     private static final Duration SETTLING = Duration.ofSeconds(10);
 
@@ -33,6 +35,10 @@ public final class Stage implements AutoCloseable {
     private @Nullable Realm realm;
     private @Nullable Duration begun;
     private boolean silenced;
+
+    /** What did not agree at the last look; empty but while it is waited for. */
+    private List<String> differences = List.of();
+
     private final ChurnLog log = new ChurnLog();
     private Watcher atCalm = (stage, agrees) -> {};
     private Consumer<Stage> atStep = stage -> {};
@@ -80,7 +86,7 @@ public final class Stage implements AutoCloseable {
         atCalm = watcher;
     }
 
-    /** Who is told before every step that has a time. */
+    /** Who is told before every step that has a time, and every second of waiting for answers and agreement. */
     public void atStep(Consumer<Stage> watcher) {
         atStep = watcher;
     }
@@ -94,7 +100,10 @@ public final class Stage implements AutoCloseable {
                 .count();
         return log.events() + " events; " + up + " of " + all.visors().size() + " visors run, " + talking + " of "
                 + talks.size() + " conversations have a route, "
-                + talks.values().stream().mapToInt(Talk::answers).sum() + " answers so far";
+                + talks.values().stream().mapToInt(Talk::answers).sum() + " answers so far"
+                + (differences.isEmpty()
+                        ? ""
+                        : "; " + differences.size() + " differences yet, for example: " + differences.getFirst());
     }
 
     /** The last that happened in the network, line by line. */
@@ -231,31 +240,36 @@ public final class Stage implements AutoCloseable {
 
     /** Waits until every conversation has had two more answers. */
     void everybodyAnswers(Duration limit) {
-        Map<Talk, Integer> before = new LinkedHashMap<>();
-        talks.values().forEach(talk -> before.put(talk, talk.answers()));
-        if (!ground.passUntil(
-                () -> before.entrySet().stream().allMatch(one -> one.getKey().answers() >= one.getValue() + 2),
-                limit)) {
-            List<String> silent = before.entrySet().stream()
-                    .filter(one -> one.getKey().answers() < one.getValue() + 2)
-                    .map(one -> one.getKey().state())
-                    .toList();
-            throw new SoakFailure("no answers within " + limit + " for " + String.join("\n", silent));
+        Map<Talk, Integer> wanted = new LinkedHashMap<>();
+        talks.values().forEach(talk -> wanted.put(talk, talk.answers() + 2));
+        Duration end = ground.elapsed().plus(limit);
+        while (!silent(wanted).isEmpty()) {
+            if (ground.elapsed().compareTo(end) > 0) {
+                throw new SoakFailure("no answers within " + limit + " for " + String.join("\n", silent(wanted)));
+            }
+            atStep.accept(this);
+            ground.passUntil(() -> silent(wanted).isEmpty(), LOOK);
         }
         talks.values().forEach(Stage::sound);
+    }
+
+    private static List<String> silent(Map<Talk, Integer> wanted) {
+        return wanted.entrySet().stream()
+                .filter(one -> one.getKey().answers() < one.getValue())
+                .map(one -> one.getKey().state())
+                .toList();
     }
 
     /** What is remembered agrees with what there is; looked at once a second. */
     void agrees(String when, Duration limit) {
         Realm all = realm();
         Duration end = ground.elapsed().plus(limit);
-        List<String> wrong = Census.of(all, talks());
-        while (!wrong.isEmpty()) {
+        for (differences = Census.of(all, talks()); !differences.isEmpty(); differences = Census.of(all, talks())) {
             if (ground.elapsed().compareTo(end) > 0) {
-                throw new SoakFailure(when + ", after " + limit + ":\n  " + String.join("\n  ", wrong));
+                throw new SoakFailure(when + ", after " + limit + ":\n  " + String.join("\n  ", differences));
             }
-            all.run(Duration.ofSeconds(1));
-            wrong = Census.of(all, talks());
+            atStep.accept(this);
+            all.run(LOOK);
         }
     }
 
