@@ -37,6 +37,9 @@ public final class LoopbackGround implements Ground, AutoCloseable {
     private final AtomicInteger streams = new AtomicInteger();
     private final Map<String, Seams> berths = new ConcurrentHashMap<>();
 
+    /** Berths of programs that have ended, some of whose threads may still have something to finish. */
+    private final Map<String, SystemSeams> ended = new ConcurrentHashMap<>();
+
     /** Nothing is running yet. */
     public LoopbackGround() {}
 
@@ -55,12 +58,20 @@ public final class LoopbackGround implements Ground, AutoCloseable {
 
             @Override
             public void close() {
-                if (seams.threads().running().isEmpty()) {
-                    berths.remove(owner);
-                }
-                opened.close();
+                ended.put(owner, opened);
+                reap();
             }
         };
+    }
+
+    /** Timers are closed only when no thread of their program waits for one any more. */
+    private void reap() {
+        ended.forEach((owner, opened) -> {
+            if (opened.seams().threads().running().isEmpty() && ended.remove(owner, opened)) {
+                opened.close();
+                berths.remove(owner);
+            }
+        });
     }
 
     /** Any free port: many machines share one address. */
@@ -87,6 +98,7 @@ public final class LoopbackGround implements Ground, AutoCloseable {
             if (!left.isPositive()) {
                 return condition.getAsBoolean();
             }
+            reap();
             rest(left.compareTo(LOOK) < 0 ? left : LOOK);
         }
         return true;
@@ -124,6 +136,7 @@ public final class LoopbackGround implements Ground, AutoCloseable {
 
     @Override
     public List<String> leftBehind() {
+        reap();
         List<String> left = new ArrayList<>();
         berths.values().forEach(seams -> left.addAll(seams.threads().running()));
         left.addAll(driver.seams().threads().running());
@@ -140,6 +153,7 @@ public final class LoopbackGround implements Ground, AutoCloseable {
 
     @Override
     public void close() {
+        ended.values().forEach(SystemSeams::close);
         driver.close();
     }
 
