@@ -6,7 +6,6 @@ import io.skyloom.engine.app.AppPort;
 import io.skyloom.engine.app.AppSocket;
 import io.skyloom.engine.app.DialWishes;
 import io.skyloom.routing.appnet.AppAddress;
-import io.skyloom.routing.appnet.DialOptions;
 import io.skyloom.routing.appnet.Skynet;
 import java.io.IOException;
 import java.util.HashMap;
@@ -28,14 +27,10 @@ public final class AppNetworks implements AppNetwork {
         this.doors = Map.copyOf(doors);
     }
 
-    /**
-     * What a visor has.
-     *
-     * @param usual how routes are dialled when the application has no wishes
-     */
-    public static AppNetworks of(Optional<Skynet> skynet, Optional<DmsgClient> dmsg, DialOptions usual) {
+    /** What a visor has; routes are dialled as it usually does where the application has no wishes. */
+    public static AppNetworks of(Optional<Skynet> skynet, Optional<DmsgClient> dmsg) {
         Map<String, Door> doors = new HashMap<>();
-        skynet.ifPresent(network -> doors.put(AppAddress.SKYNET, new SkynetDoor(network, usual)));
+        skynet.ifPresent(network -> doors.put(AppAddress.SKYNET, new SkynetDoor(network)));
         dmsg.ifPresent(client -> doors.put(AppAddress.DMSG, new DmsgDoor(client)));
         return new AppNetworks(doors);
     }

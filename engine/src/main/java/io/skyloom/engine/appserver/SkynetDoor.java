@@ -15,11 +15,9 @@ import java.net.BindException;
 /** The network of routes. */
 final class SkynetDoor implements AppNetworks.Door {
     private final Skynet skynet;
-    private final DialOptions usual;
 
-    SkynetDoor(Skynet skynet, DialOptions usual) {
+    SkynetDoor(Skynet skynet) {
         this.skynet = skynet;
-        this.usual = usual;
     }
 
     @Override
@@ -29,6 +27,7 @@ final class SkynetDoor implements AppNetworks.Door {
 
     /** Several routes for one connection are a matter of the visor: one is made. */
     private DialOptions options(DialWishes wishes) throws IOException {
+        DialOptions usual = skynet.usual();
         if (wishes.minHops() == 0) {
             return usual;
         }

@@ -1,12 +1,16 @@
 package io.skyloom.engine.cli;
 
 import io.skyloom.dmsg.entry.DmsgEntry;
+import io.skyloom.engine.config.ConfigFile;
 import io.skyloom.engine.control.ControlServer;
 import io.skyloom.engine.control.ControlSources;
 import io.skyloom.engine.logging.Logging;
 import io.skyloom.engine.logging.ProcessLog;
 import io.skyloom.engine.metrics.MetricsServer;
 import io.skyloom.engine.metrics.VisorMetrics;
+import io.skyloom.engine.program.OwnCommand;
+import io.skyloom.engine.program.ProgramOptions;
+import io.skyloom.engine.program.VisorProgram;
 import io.skyloom.engine.visor.Visor;
 import io.skyloom.http.BaseUrl;
 import io.skyloom.key.Curve;
@@ -33,11 +37,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs one visor until the process is stopped, and says what becomes of its transports. */
 @Command(
@@ -60,8 +69,26 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         showDefaultValues = true)
 final class VisorCommand implements Callable<Integer> {
+    private static final Set<String> BESIDE_A_FILE =
+            Set.of("--config", "--stdin", "--metrics", "--cipher", "--hybrid", "--public-ip", "--loglvl");
+
     /** Where the network's control programs look for a visor. */
     static final String USUAL_CONTROL = "localhost:3435";
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "Run what this configuration file describes; 'skyloom config gen' makes one. Of the options"
+                    + " below only --metrics, --cipher, --hybrid and --public-ip may stand beside it.")
+    private @Nullable Path config;
+
+    @Option(
+            names = {"-n", "--stdin"},
+            description = "Read the configuration from standard input; changes are not kept then.")
+    private boolean fromStandardInput;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = "--rpc",
@@ -164,6 +191,9 @@ final class VisorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (config != null || fromStandardInput) {
+            return runConfigured();
+        }
         Logging.level(logLevel);
         try (SystemSeams opened = SystemSeams.open("visor", SystemThreads.DataPlane.AUTO)) {
             KeyPair keys = keys(opened);
@@ -174,6 +204,51 @@ final class VisorCommand implements Callable<Integer> {
             run(visor, opened.seams());
         }
         return 0;
+    }
+
+    private int runConfigured() throws Exception {
+        requireFewOptions();
+        try (SystemSeams opened = SystemSeams.open("visor", SystemThreads.DataPlane.AUTO)) {
+            Seams seams = opened.seams();
+            ConfigFile file =
+                    config == null ? ConfigFile.readStandardInput(System.in, seams) : ConfigFile.read(config, seams);
+            Logging.start(
+                    spec.commandLine().getParseResult().hasMatchedOption("--loglvl")
+                            ? logLevel
+                            : file.view().logLevel());
+            UntilStopped life = new UntilStopped();
+            VisorProgram program = VisorProgram.of(file, seams, options(seams), life::request);
+            program.visor().transports().watch(new Teller());
+            program.start();
+            tell(program);
+            life.keep(program);
+        }
+        return 0;
+    }
+
+    private ProgramOptions options(Seams seams) throws IOException {
+        Optional<InetSocketAddress> numbers =
+                metrics == null ? Optional.empty() : Optional.of(Endpoint.lookedUp(metrics, seams.net()));
+        return new ProgramOptions(
+                Main.VERSION, cipher, hybrid, OwnCommand.line(), numbers, Optional.ofNullable(publicAddress));
+    }
+
+    private void requireFewOptions() {
+        for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
+            if (!BESIDE_A_FILE.contains(given.longestName())) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        given.longestName() + " does not go with a configuration file: change the file");
+            }
+        }
+    }
+
+    private static void tell(VisorProgram program) {
+        program.control().ifPresent(where -> say("control", where));
+        program.metrics().ifPresent(where -> say("metrics", where));
+        System.out.println("visor " + program.visor().key().hex());
+        program.visor().stcprAddress().ifPresent(where -> say("stcpr", where));
+        program.visor().stcpAddress().ifPresent(where -> say("stcp", where));
     }
 
     /** The control interface is there before the network is, and goes after it. */

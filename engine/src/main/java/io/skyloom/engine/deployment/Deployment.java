@@ -58,7 +58,7 @@ public final class Deployment implements AutoCloseable {
     private final Running running = new Running();
 
     private final BaseUrl resolver;
-    private final BaseUrl discovery;
+    private final TransportDiscoveryService transports;
     private final BaseUrl dmsgDiscovery;
     private final BaseUrl finder;
     private final DmsgServer dmsgServer;
@@ -73,7 +73,7 @@ public final class Deployment implements AutoCloseable {
         this.setupKey = keys.setupNode().pub();
         try {
             resolver = startResolver();
-            discovery = startDiscovery();
+            transports = startDiscovery();
             dmsgDiscovery = startDmsgDiscovery();
             dmsgServer = startDmsgServer(keys.dmsgServer());
             finder = startFinder();
@@ -105,13 +105,12 @@ public final class Deployment implements AutoCloseable {
                 .localAddress());
     }
 
-    private BaseUrl startDiscovery() throws IOException {
-        return url(running.add(TransportDiscoveryService.start(
-                        seams.apply("transport-discovery"),
-                        curve,
-                        places.at(places.transportDiscovery()),
-                        TransportDiscoveryConfig.ofVersion(version)))
-                .localAddress());
+    private TransportDiscoveryService startDiscovery() throws IOException {
+        return running.add(TransportDiscoveryService.start(
+                seams.apply("transport-discovery"),
+                curve,
+                places.at(places.transportDiscovery()),
+                TransportDiscoveryConfig.ofVersion(version)));
     }
 
     private BaseUrl startDmsgDiscovery() throws IOException {
@@ -145,7 +144,7 @@ public final class Deployment implements AutoCloseable {
         // The list is open to anybody: the key signs nothing.
         KeyPair nobody = KeyPair.generate(curve, own.entropy());
         TransportDiscoveryClient listing = running.add(
-                new TransportDiscoveryClient(own, HttpClient.tcp(own), discovery, nobody, curve, version, CALL));
+                new TransportDiscoveryClient(own, HttpClient.tcp(own), discovery(), nobody, curve, version, CALL));
         return url(running.add(RouteFinderService.start(
                         own, listing::all, places.at(places.finder()), RouteFinderConfig.besideDiscovery(version)))
                 .localAddress());
@@ -181,6 +180,11 @@ public final class Deployment implements AutoCloseable {
         return dmsgServer.published().isDone();
     }
 
+    /** How many transports are published at this moment. */
+    public int listedTransports() {
+        return transports.published().size();
+    }
+
     /** Where peers are looked up. */
     public BaseUrl resolver() {
         return resolver;
@@ -188,7 +192,7 @@ public final class Deployment implements AutoCloseable {
 
     /** The list of transports. */
     public BaseUrl discovery() {
-        return discovery;
+        return url(transports.localAddress());
     }
 
     /** The list of dmsg clients and servers. */

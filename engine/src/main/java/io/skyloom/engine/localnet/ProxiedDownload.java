@@ -1,5 +1,8 @@
 package io.skyloom.engine.localnet;
 
+import io.skyloom.engine.socks.SocksClientSide;
+import io.skyloom.engine.socks.SocksReply;
+import io.skyloom.engine.socks.SocksTarget;
 import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.Timers;
@@ -14,7 +17,6 @@ import java.time.Duration;
 final class ProxiedDownload {
     private static final int BUFFER = 1 << 16;
     private static final int LONGEST_HEAD = 8 << 10;
-    private static final int LONGEST_NAME = 255;
 
     private final Seams seams;
     private final InetSocketAddress proxy;
@@ -45,53 +47,15 @@ final class ProxiedDownload {
         }
     }
 
-    private static void connect(ByteStream stream, InetSocketAddress server) throws IOException {
-        stream.writeFully(new byte[] {5, 1, 0}, 0, 3);
-        byte[] chosen = new byte[2];
-        stream.readFully(chosen, 0, 2);
-        if (chosen[0] != 5 || chosen[1] != 0) {
-            throw new IOException("the proxy wants a password, or is no SOCKS5 proxy");
-        }
-        byte[] request = connectRequest(server);
-        stream.writeFully(request, 0, request.length);
-        byte[] reply = new byte[4];
-        stream.readFully(reply, 0, reply.length);
-        if (reply[1] != 0) {
-            throw new IOException("the proxy did not connect to " + server + " (SOCKS reply " + reply[1] + ")");
-        }
-        skipBoundAddress(stream, reply[3]);
-    }
-
     /** By name where there is one, so that the far end looks it up. */
-    private static byte[] connectRequest(InetSocketAddress server) throws IOException {
-        byte[] host = server.getHostString().getBytes(StandardCharsets.US_ASCII);
-        if (host.length > LONGEST_NAME) {
-            throw new IOException("a host's name has at most " + LONGEST_NAME + " letters");
+    private static void connect(ByteStream stream, InetSocketAddress server) throws IOException {
+        SocksTarget.Host host = server.isUnresolved()
+                ? new SocksTarget.Name(server.getHostString())
+                : new SocksTarget.Literal(server.getAddress());
+        SocksReply reply = SocksClientSide.connect(stream, new SocksTarget(host, server.getPort()));
+        if (reply != SocksReply.SUCCEEDED) {
+            throw new IOException("the proxy did not connect to " + server + ": " + reply);
         }
-        byte[] request = new byte[7 + host.length];
-        request[0] = 5;
-        request[1] = 1;
-        request[3] = 3;
-        request[4] = (byte) host.length;
-        System.arraycopy(host, 0, request, 5, host.length);
-        request[5 + host.length] = (byte) (server.getPort() >> 8);
-        request[6 + host.length] = (byte) server.getPort();
-        return request;
-    }
-
-    private static void skipBoundAddress(ByteStream stream, byte type) throws IOException {
-        int length = switch (type) {
-            case 1 -> 4;
-            case 4 -> 16;
-            case 3 -> {
-                byte[] one = new byte[1];
-                stream.readFully(one, 0, 1);
-                yield one[0] & 0xFF;
-            }
-            default -> throw new IOException("the proxy answers with an address of unknown type " + type);
-        };
-        byte[] rest = new byte[length + 2];
-        stream.readFully(rest, 0, rest.length);
     }
 
     private static byte[] receive(ByteStream stream, long length) throws IOException {

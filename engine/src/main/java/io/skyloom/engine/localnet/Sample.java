@@ -9,20 +9,21 @@ import java.security.NoSuchAlgorithmException;
  * @param seed which bytes
  * @param length how many, at least 0
  */
-record Sample(long seed, long length) {
+public record Sample(long seed, long length) {
     /** Handed over in pieces of this size, the last one shorter. */
-    static final int PIECE = 1 << 16;
+    private static final int PIECE = 1 << 16;
 
     private static final long MULTIPLIER = 6364136223846793005L;
     private static final long INCREMENT = 1442695040888963407L;
 
     /** Takes a piece; the array is used again for the next one. */
-    interface Sink<E extends Exception> {
+    public interface Sink<E extends Exception> {
+        /** Takes {@code length} bytes from the beginning of the array. */
         void take(byte[] bytes, int length) throws E;
     }
 
     /** Hands all of it over, in order. */
-    <E extends Exception> void produce(Sink<E> sink) throws E {
+    public <E extends Exception> void produce(Sink<E> sink) throws E {
         byte[] piece = new byte[PIECE];
         long state = seed;
         for (long left = length; left > 0; left -= PIECE) {
@@ -45,13 +46,14 @@ record Sample(long seed, long length) {
     }
 
     /** The SHA-256 digest of all of it. */
-    byte[] digest() {
+    public byte[] digest() {
         MessageDigest digest = newDigest();
         produce((bytes, length) -> digest.update(bytes, 0, length));
         return digest.digest();
     }
 
-    static MessageDigest newDigest() {
+    /** A fresh SHA-256. */
+    public static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * An HTTP server whose files are {@link Sample}s: {@code GET /sample/<seed>/<length>}. One request a connection, a
  * virtual thread each; any thread may close it.
  */
-final class SampleServer implements AutoCloseable {
+public final class SampleServer implements AutoCloseable {
     private static final int LONGEST_HEAD = 8 << 10;
     private static final Pattern REQUEST = Pattern.compile("GET /sample/(\\d{1,18})/(\\d{1,12}) HTTP/1\\.[01]\r\n");
     private static final String NOT_FOUND = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -32,14 +32,15 @@ final class SampleServer implements AutoCloseable {
     }
 
     /** Serves at a free port on loopback. */
-    static SampleServer start(Seams seams) throws IOException {
+    public static SampleServer start(Seams seams) throws IOException {
         InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         SampleServer server = new SampleServer(seams.net().listen(anywhere), seams);
         seams.threads().start("samples/accept", server::acceptAll);
         return server;
     }
 
-    InetSocketAddress address() {
+    /** Where it serves. */
+    public InetSocketAddress address() {
         return listener.localAddress();
     }
 

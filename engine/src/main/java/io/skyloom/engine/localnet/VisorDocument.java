@@ -24,6 +24,7 @@ final class VisorDocument {
         root.put("sk", keys.sec().hex());
         root.put("pk", keys.pub().hex());
         dmsg(services);
+        root.putObject("skywire-tcp").put("listening_address", "");
         transport(services, state);
         routing(services, hops);
         root.putNull("uptime_tracker");

@@ -80,7 +80,7 @@ final class StationApps implements AutoCloseable {
         Launcher.Parts parts = new Launcher.Parts(
                 store,
                 BUILT_IN,
-                AppNetworks.of(visor.skynet(), visor.dmsg(), usual),
+                AppNetworks.of(visor.skynet(), visor.dmsg()),
                 Announcements.NOWHERE,
                 (command, output) -> {
                     throw new IOException("a soak starts no processes");

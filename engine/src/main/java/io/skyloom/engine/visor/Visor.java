@@ -273,7 +273,8 @@ public final class Visor implements AutoCloseable {
                 .toList();
     }
 
-    private HttpClient http() {
+    /** A new HTTP client for services at {@code http} and, with dmsg, {@code dmsg} addresses; the caller's. */
+    public HttpClient http() {
         return dmsg.map(DmsgNode::http).orElseGet(() -> HttpClient.tcp(seams));
     }
 
