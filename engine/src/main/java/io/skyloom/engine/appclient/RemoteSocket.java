@@ -67,7 +67,7 @@ final class RemoteSocket implements AppSocket {
     }
 
     private int end(IoFailure failure) throws IOException {
-        if (failure.isEnd()) {
+        if (failure.endsReading()) {
             readFailure = failure;
             return -1;
         }

@@ -49,6 +49,11 @@ public record IoFailure(String text, boolean network, boolean timeout, boolean t
         return !network && text.equals(END.text);
     }
 
+    /** Whether no more bytes come; the original's visors report the end of a route as a failure of the network. */
+    public boolean endsReading() {
+        return !timeout && text.equals(END.text);
+    }
+
     /**
      * What an application sees of it: an {@link EOFException} for both kinds of ends, a {@link SocketTimeoutException}
      * or {@link SocketException} for failures of a network, otherwise a plain one; the text is the same.

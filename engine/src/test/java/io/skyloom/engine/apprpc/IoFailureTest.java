@@ -41,6 +41,9 @@ class IoFailureTest {
     void shouldTellTimeoutsFromOtherFailures() {
         assertThat(IoFailure.of(new SocketTimeoutException("late"))).isEqualTo(new IoFailure("late", true, true, true));
         assertThat(IoFailure.of(new IOException("broken"))).isEqualTo(new IoFailure("broken", false, false, false));
+        assertThat(new IoFailure("EOF", true, false, false).endsReading()).isTrue();
+        assertThat(new IoFailure("EOF", true, true, true).endsReading()).isFalse();
+        assertThat(IoFailure.CLOSED.endsReading()).isFalse();
         assertThat(IoFailure.of(new IOException()).text()).isEqualTo("IOException");
     }
 }
