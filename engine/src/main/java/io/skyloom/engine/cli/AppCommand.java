@@ -31,7 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
             AppCommand.Adding.class,
             AppCommand.Registering.class,
             AppCommand.Deregistering.class,
-            AppArgCommand.class
+            AppArgCommand.class,
+            OwnAppCommand.Exit.class,
+            OwnAppCommand.Proxy.class
         })
 final class AppCommand {
     static ObjectNode json(AppView app) {

@@ -25,6 +25,12 @@ final class CommandFactory implements CommandLine.IFactory {
         if (wanted == EnvDefaults.class) {
             return wanted.cast(new EnvDefaults(surroundings));
         }
+        if (wanted == OwnAppCommand.Exit.class) {
+            return wanted.cast(new OwnAppCommand.Exit(surroundings));
+        }
+        if (wanted == OwnAppCommand.Proxy.class) {
+            return wanted.cast(new OwnAppCommand.Proxy(surroundings));
+        }
         return others.create(wanted);
     }
 }

@@ -197,6 +197,7 @@ final class UpCommand implements Callable<Integer> {
             one.put("name", visor.name());
             one.put("public_key", visor.key().hex());
             one.put("control", Endpoint.text(visor.control()));
+            visor.pid().ifPresent(pid -> one.put("pid", pid));
             ArrayNode transports = one.putArray("transports");
             links(network, visor).forEach(transports::add);
         }
@@ -209,6 +210,7 @@ final class UpCommand implements Callable<Integer> {
         services.put("transport_discovery", network.services().discovery().toString());
         services.put("address_resolver", network.services().resolver().toString());
         services.put("route_finder", network.services().finder().toString());
+        services.put("service_discovery", network.services().serviceDiscovery().toString());
         services.put("setup_node", network.services().setupKey().hex());
         return object;
     }

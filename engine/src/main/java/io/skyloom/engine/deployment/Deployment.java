@@ -33,6 +33,8 @@ import io.skyloom.routing.setup.SetupNode;
 import io.skyloom.routing.setup.SetupNodeConfig;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamListener;
+import io.skyloom.services.ServiceDiscoveryConfig;
+import io.skyloom.services.ServiceDiscoveryService;
 import io.skyloom.yamux.BufferPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -61,6 +63,7 @@ public final class Deployment implements AutoCloseable {
     private final TransportDiscoveryService transports;
     private final BaseUrl dmsgDiscovery;
     private final BaseUrl finder;
+    private final BaseUrl serviceDiscovery;
     private final DmsgServer dmsgServer;
     private final SetupNode setupNode;
     private final PubKey setupKey;
@@ -77,6 +80,7 @@ public final class Deployment implements AutoCloseable {
             dmsgDiscovery = startDmsgDiscovery();
             dmsgServer = startDmsgServer(keys.dmsgServer());
             finder = startFinder();
+            serviceDiscovery = startServiceDiscovery();
             setupNode = startSetupNode(keys.setupNode());
         } catch (IOException | RuntimeException e) {
             close();
@@ -150,6 +154,15 @@ public final class Deployment implements AutoCloseable {
                 .localAddress());
     }
 
+    private BaseUrl startServiceDiscovery() throws IOException {
+        return url(running.add(ServiceDiscoveryService.start(
+                        seams.apply("service-discovery"),
+                        curve,
+                        places.at(places.serviceDiscovery()),
+                        ServiceDiscoveryConfig.ofPrivateDeployment(version)))
+                .localAddress());
+    }
+
     private SetupNode startSetupNode(KeyPair keys) throws IOException {
         Seams own = seams.apply("setup-node");
         DmsgNode node = running.add(DmsgNode.prepare(
@@ -203,6 +216,11 @@ public final class Deployment implements AutoCloseable {
     /** Where routes are looked for. */
     public BaseUrl finder() {
         return finder;
+    }
+
+    /** The list of what visors offer. */
+    public BaseUrl serviceDiscovery() {
+        return serviceDiscovery;
     }
 
     /** The setup node's key. */

@@ -12,12 +12,19 @@ import java.net.InetSocketAddress;
  * @param transportDiscovery the list of transports
  * @param resolver where peers are looked up
  * @param finder where routes are looked for
+ * @param serviceDiscovery the list of what visors offer
  */
 public record ServicePlaces(
-        InetAddress host, int dmsgDiscovery, int dmsgServer, int transportDiscovery, int resolver, int finder) {
+        InetAddress host,
+        int dmsgDiscovery,
+        int dmsgServer,
+        int transportDiscovery,
+        int resolver,
+        int finder,
+        int serviceDiscovery) {
     /** Free ports on loopback. */
     public static ServicePlaces anyOnLoopback() {
-        return new ServicePlaces(InetAddress.getLoopbackAddress(), 0, 0, 0, 0, 0);
+        return new ServicePlaces(InetAddress.getLoopbackAddress(), 0, 0, 0, 0, 0, 0);
     }
 
     InetSocketAddress at(int port) {

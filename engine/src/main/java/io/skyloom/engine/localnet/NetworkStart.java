@@ -83,7 +83,8 @@ final class NetworkStart {
                 plan.service(1),
                 plan.service(2),
                 plan.service(3),
-                plan.service(4));
+                plan.service(4),
+                plan.service(5));
         Deployment services = running.add(Deployment.start(places, keys.services(), name -> seams, options.version()));
         awaiting.until("the dmsg server's registration", LIMIT, services::isReady);
         return services;

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 
 /** Looks at ports before anything is started, so that a taken one costs no time and is told plainly. */
 final class PortCheck {
-    private static final int SERVICES = 5;
+    private static final int SERVICES = 6;
 
     private PortCheck() {}
 

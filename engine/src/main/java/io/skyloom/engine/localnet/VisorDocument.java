@@ -29,7 +29,7 @@ final class VisorDocument {
         routing(services, hops);
         root.putNull("uptime_tracker");
         ObjectNode launcher = root.putObject("launcher");
-        launcher.put("service_discovery", "");
+        launcher.put("service_discovery", services.serviceDiscovery().toString());
         this.apps = launcher.putArray("apps");
         launcher.put("server_addr", ANY_LOOPBACK);
         launcher.put("bin_path", state.resolve("bin").toString());

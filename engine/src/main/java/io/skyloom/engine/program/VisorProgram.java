@@ -60,6 +60,7 @@ public final class VisorProgram implements AutoCloseable {
 
     private Optional<InetSocketAddress> control = Optional.empty();
     private Optional<InetSocketAddress> metrics = Optional.empty();
+    private Optional<ServiceDiscoveryClient> services = Optional.empty();
     private Optional<Launcher> launcher = Optional.empty();
 
     private VisorProgram(ConfigFile file, Seams seams, Visor visor, ProgramOptions options, Lifecycle lifecycle) {
@@ -95,6 +96,7 @@ public final class VisorProgram implements AutoCloseable {
     public VisorProgram start() throws IOException {
         try {
             VisorConfig config = file.view();
+            services = services(config);
             startControl(config);
             running.add(visor);
             visor.start();
@@ -142,6 +144,7 @@ public final class VisorProgram implements AutoCloseable {
                 .settings(new FileSettings(file))
                 .lifecycle(lifecycle)
                 .logs(new ProcessLog());
+        services.ifPresent(client -> sources.listing(client::list));
         List<ControlPart> parts =
                 new ArrayList<>(List.of(new PingCalls(sources, pinger), new ForwardCalls(lent, borrowed)));
         launcher.ifPresent(apps -> {
@@ -160,12 +163,7 @@ public final class VisorProgram implements AutoCloseable {
 
     private Launcher openLauncher(VisorConfig config, HostPort place) throws IOException {
         Launcher.Parts parts = new Launcher.Parts(
-                file.apps(),
-                BuiltInApps.ALL,
-                network,
-                announcements(config),
-                new SystemChildren(seams.threads()),
-                seams);
+                file.apps(), BuiltInApps.ALL, network, announcements(), new SystemChildren(seams.threads()), seams);
         LauncherSettings settings = new LauncherSettings(
                 visor.key(),
                 options.version(),
@@ -181,21 +179,26 @@ public final class VisorProgram implements AutoCloseable {
         }
     }
 
-    private Announcements announcements(VisorConfig config) throws IOException {
+    private Announcements announcements() {
+        return services.<Announcements>map(client -> running.add(new Announcer(seams, client, AnnouncePace.USUAL)))
+                .orElse(Announcements.NOWHERE);
+    }
+
+    /** A client of the service discovery; empty when none is configured. */
+    private Optional<ServiceDiscoveryClient> services(VisorConfig config) throws IOException {
         LauncherBlock block = config.launcher();
         if (block.serviceDiscovery().isEmpty()) {
-            return Announcements.NOWHERE;
+            return Optional.empty();
         }
         Curve curve = Curve.bouncyCastle();
-        ServiceDiscoveryClient client = new ServiceDiscoveryClient(
+        return Optional.of(new ServiceDiscoveryClient(
                 seams,
                 visor.http(),
                 block.serviceDiscovery().get(),
                 config.keys(curve),
                 curve,
                 () -> options.publicAddress().map(InetAddress::getHostAddress),
-                SERVICE_CALL);
-        return running.add(new Announcer(seams, client, AnnouncePace.USUAL));
+                SERVICE_CALL));
     }
 
     /** Applications end before the routes they use, and are started when there are some. */

@@ -1,0 +1,112 @@
+package io.skyloom.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skyloom.engine.localnet.Checkup;
+import io.skyloom.engine.localnet.LocalNetwork;
+import io.skyloom.engine.localnet.LocalVisor;
+import io.skyloom.engine.localnet.NetworkPlan;
+import io.skyloom.engine.program.OwnCommand;
+import io.skyloom.engine.program.ProgramOptions;
+import io.skyloom.testing.CleanRun;
+import io.skyloom.testing.Eventually;
+import io.skyloom.testing.World;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command itself, in processes of its own: its verdict, its end, and visors that are killed while others use them. */
+@ExtendWith(CleanRun.class)
+@Timeout(400)
+class UpProcessesTest {
+    private static final Duration LIMIT = Duration.ofSeconds(150);
+    private static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    private static Process up(String... options) throws IOException {
+        List<String> command = new ArrayList<>(OwnCommand.line());
+        command.addAll(List.of("up", "--proxy", "127.0.0.1:0", "--control-port", "0"));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    @Test
+    void shouldCheckItselfAndTellTheVerdict(World world) throws Exception {
+        Process process = up("--check", "--json");
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            JsonNode verdict = JsonMapper.shared().readTree(out.readLine());
+            assertThat(verdict.get("schema").intValue()).isEqualTo(1);
+            assertThat(verdict.get("passed").booleanValue()).isTrue();
+            assertThat(verdict.get("downloads").intValue()).isEqualTo(4);
+            assertThat(verdict.get("route").toString()).isEqualTo("[\"A\",\"B\",\"C\"]");
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void shouldEndInOrderWhenItIsTold(World world) throws Exception {
+        Process process = up("--json");
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            JsonNode network = JsonMapper.shared().readTree(out.readLine());
+            int proxy = port(network.get("proxy").stringValue());
+            process.destroy();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+            try (ServerSocket free = new ServerSocket()) {
+                free.setReuseAddress(true);
+                free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy));
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static int port(String place) {
+        return Integer.parseInt(place.substring(place.lastIndexOf(':') + 1));
+    }
+
+    @Test
+    void shouldComeBackWhenAnyOfItsVisorsIsKilled(World world, @TempDir Path folder) throws Exception {
+        NetworkPlan plan = new NetworkPlan(3, 2, ANYWHERE, 0, 0, Optional.of(folder), true);
+        try (LocalNetwork network = LocalNetwork.start(plan, ProgramOptions.usual("test"), line -> {})) {
+            assertThat(works(network)).isTrue();
+            for (LocalVisor visor : network.visors()) {
+                long pid = visor.pid().orElseThrow();
+                ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+                Eventually.holds(
+                        "another process runs visor " + visor.name(),
+                        LIMIT,
+                        () -> visor.pid().orElseThrow() != pid);
+                Eventually.holds("the proxy works after " + visor.name() + " was killed", LIMIT, () -> works(network));
+            }
+        }
+    }
+
+    /** Whether downloads come whole over the whole route. */
+    private static boolean works(LocalNetwork network) {
+        try {
+            Checkup.Verdict verdict = new Checkup(network, line -> {}).run(2, 1);
+            return verdict.downloads() == 2 && verdict.route().equals(List.of("A", "B", "C"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
