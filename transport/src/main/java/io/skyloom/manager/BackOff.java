@@ -8,7 +8,7 @@ import java.time.Duration;
  * more, so that those who failed together do not return together.
  */
 final class BackOff {
-    static final Duration FIRST = Duration.ofSeconds(10);
+    static final Duration FIRST = Duration.ofSeconds(1);
     static final Duration CAP = Duration.ofMinutes(5);
 
     private static final int MOST_DOUBLINGS = 20;

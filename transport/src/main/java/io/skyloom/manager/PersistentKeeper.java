@@ -20,12 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the configured transports into being and back after a loss. One virtual thread makes a round every ten seconds;
+ * Brings the configured transports into being and back after a loss. One virtual thread makes a round every ten seconds,
+ * and whenever a target that has failed is due;
  * each dial of a round has a thread of its own, a few at a time. A lost transport is dialled again within a second or so
  * by another thread. A target that fails is left alone for longer and longer, until a transport to it has lasted.
  */
 final class PersistentKeeper implements TransportEvents {
-    /** From the end of one round to the next. */
+    /** From the end of one round to the next, unless there is something to do earlier. */
     static final Duration PERIOD = Duration.ofSeconds(10);
 
     /** What one dial may take. */
@@ -112,7 +113,7 @@ final class PersistentKeeper implements TransportEvents {
         try {
             while (!ending.isDone()) {
                 round();
-                bell.rest(seams.timers(), PERIOD);
+                bell.rest(seams.timers(), untilNext());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -158,6 +159,22 @@ final class PersistentKeeper implements TransportEvents {
                     .filter(one -> isDue(one.getValue(), now))
                     .map(Map.Entry::getKey)
                     .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Until a failed target may be tried again, a period at most. */
+    private Duration untilNext() {
+        long now = seams.clock().nanoTime();
+        lock.lock();
+        try {
+            long soonest = targets.values().stream()
+                    .filter(target -> !isDue(target, now))
+                    .mapToLong(target -> target.notBefore - now)
+                    .min()
+                    .orElse(PERIOD.toNanos());
+            return Duration.ofNanos(Math.min(soonest, PERIOD.toNanos()));
         } finally {
             lock.unlock();
         }

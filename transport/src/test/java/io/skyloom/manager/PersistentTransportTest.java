@@ -126,7 +126,7 @@ class PersistentTransportTest {
             if (failures > 1) {
                 long atLeast = Math.min(BackOff.CAP.toSeconds(), BackOff.FIRST.toSeconds() << (failures - 2));
                 assertThat(waited)
-                        .isBetween(Duration.ofSeconds(atLeast), Duration.ofSeconds(atLeast + atLeast / 4 + 11));
+                        .isBetween(Duration.ofSeconds(atLeast), Duration.ofSeconds(atLeast + atLeast / 4 + 2));
             }
         }
     }
