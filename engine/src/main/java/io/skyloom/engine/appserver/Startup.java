@@ -9,6 +9,7 @@ import io.skyloom.seam.Entropy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,8 +82,8 @@ final class Startup {
         Supplier<App> built = builtIn.get(ownName(entry));
         LauncherMode mode =
                 wanted.filter(given -> given != LauncherMode.AUTOMATIC).orElse(entry.mode());
-        boolean inside = mode == LauncherMode.INTERNAL
-                || (mode == LauncherMode.AUTOMATIC && built != null && OWN_NAMES.contains(entry.binary()));
+        boolean inside =
+                mode == LauncherMode.INTERNAL || (mode == LauncherMode.AUTOMATIC && built != null && isOurs(entry));
         if (!inside) {
             return Optional.empty();
         }
@@ -90,6 +91,12 @@ final class Startup {
             throw new IOException("no application of that name is built in: " + ownName(entry));
         }
         return Optional.of(built.get());
+    }
+
+    /** Older files name a program for each application, which nobody has who has only us. */
+    private boolean isOurs(AppEntry entry) {
+        return OWN_NAMES.contains(entry.binary())
+                || (entry.binary().equals(entry.name()) && !Files.exists(program(entry)));
     }
 
     private static boolean namesOwn(AppEntry entry) {

@@ -5,7 +5,9 @@ import io.skyloom.engine.appserver.AppNetworks;
 import io.skyloom.engine.appserver.Launcher;
 import io.skyloom.engine.appserver.LauncherSettings;
 import io.skyloom.engine.appserver.SystemChildren;
+import io.skyloom.engine.config.BadConfigException;
 import io.skyloom.engine.config.ConfigFile;
+import io.skyloom.engine.config.ConfigVersion;
 import io.skyloom.engine.config.LauncherBlock;
 import io.skyloom.engine.config.VisorConfig;
 import io.skyloom.engine.control.AppCalls;
@@ -83,8 +85,22 @@ public final class VisorProgram implements AutoCloseable {
      */
     public static VisorProgram of(ConfigFile file, Seams seams, ProgramOptions options, Lifecycle lifecycle)
             throws IOException {
+        requireCompatible(file.view().version());
         Visor visor = ConfiguredVisor.of(file.view(), seams, options);
         return new VisorProgram(file, seams, visor, options, lifecycle);
+    }
+
+    private static void requireCompatible(String version) throws BadConfigException {
+        try {
+            if (!ConfigVersion.isCompatible(version, ConfigVersion.FORMAT)) {
+                throw new BadConfigException(
+                        "version: the configuration is of version " + version + ", which does not go with "
+                                + ConfigVersion.FORMAT + "; 'skyloom config gen -r' makes it anew");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new BadConfigException("version: expected three numbers with dots between them, found \"" + version
+                    + "\" (" + e.getMessage() + ")");
+        }
     }
 
     /**
@@ -99,12 +115,20 @@ public final class VisorProgram implements AutoCloseable {
             services = services(config);
             startControl(config);
             running.add(visor);
-            visor.start();
+            startVisor();
             startApps();
             return this;
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    private void startVisor() throws IOException {
+        try {
+            visor.start();
+        } catch (BindException e) {
+            throw new IOException(e.getMessage() + " (skywire-tcp.listening_address, transport.stcpr_port)", e);
         }
     }
 

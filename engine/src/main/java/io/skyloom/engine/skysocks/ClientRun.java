@@ -76,6 +76,7 @@ final class ClientRun {
         } finally {
             closePorts();
         }
+        context.error(""); // what was wrong on the way does not matter to whoever has stopped it
         context.status(AppStatus.STOPPED);
     }
 

@@ -12,7 +12,6 @@ import io.skyloom.managed.ManagedTransport;
 import io.skyloom.manager.PersistentTransport;
 import io.skyloom.routing.appnet.AppAddress;
 import io.skyloom.routing.appnet.AppConnection;
-import io.skyloom.routing.appnet.DialOptions;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamListener;
 import io.skyloom.stcpr.StcprSettings;
@@ -90,9 +89,8 @@ final class Station extends Site {
                 .start();
         try {
             EchoApp echo = EchoApp.start(visor, seams, ECHO_PORT);
-            DialOptions usual = DialOptions.USUAL.withHops(minHops, MAX_HOPS);
             Path folder = realm().folder().resolve(name());
-            life = new Life(visor, echo, StationApps.start(visor, seams, store, usual, folder, machine()));
+            life = new Life(visor, echo, StationApps.start(visor, seams, store, folder, machine()));
         } catch (IOException | RuntimeException e) {
             visor.close();
             throw e;

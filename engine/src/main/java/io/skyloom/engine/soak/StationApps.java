@@ -12,7 +12,6 @@ import io.skyloom.engine.appserver.NoSuchAppException;
 import io.skyloom.engine.skysocks.SkysocksClient;
 import io.skyloom.engine.skysocks.SkysocksServer;
 import io.skyloom.engine.visor.Visor;
-import io.skyloom.routing.appnet.DialOptions;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamListener;
 import io.skyloom.services.Announcements;
@@ -67,7 +66,7 @@ final class StationApps implements AutoCloseable {
     }
 
     /** Starts what the store says. */
-    static StationApps start(Visor visor, Seams seams, AppStore store, DialOptions usual, Path folder, Machine machine)
+    static StationApps start(Visor visor, Seams seams, AppStore store, Path folder, Machine machine)
             throws IOException {
         LauncherSettings settings = new LauncherSettings(
                 visor.key(),

@@ -121,6 +121,16 @@ class LauncherTest {
     }
 
     @Test
+    void shouldRunItsOwnWhereAnOlderFileNamesAProgramThatIsNotThere() throws Exception {
+        CountDownLatch ran = new CountDownLatch(1);
+        builtIn.put("skychat", () -> context -> ran.countDown());
+        Launcher launcher = launcher(AppEntry.of("skychat", "skychat", List.of("--flag"), 3));
+        launcher.start("skychat", Optional.empty());
+        ran.await();
+        gone(launcher);
+    }
+
+    @Test
     void shouldHaveOneRunOfANameAtMost() throws Exception {
         Launcher launcher = launcher(program("tool"));
         launcher.start("tool", Optional.empty());

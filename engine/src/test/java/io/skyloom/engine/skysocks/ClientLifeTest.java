@@ -34,6 +34,7 @@ class ClientLifeTest {
         assertThat(rig.atOnce(rig.clientContext().ended())).isTrue();
         assertThat(rig.await(rig.clientContext().ended())).isTrue();
         assertThat(rig.clientContext().status()).isEqualTo(AppStatus.STOPPED);
+        assertThat(rig.clientContext().error()).isEmpty();
         assertThat(rig.clientThreads()).isEmpty();
         assertThat(rig.simulation.internet().host(Rig.PROGRAMS).openListeners()).isZero();
         assertThat(rig.now()).isEqualTo(before);
