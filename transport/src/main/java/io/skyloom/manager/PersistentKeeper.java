@@ -29,6 +29,9 @@ final class PersistentKeeper implements TransportEvents {
     /** From the end of one round to the next, unless there is something to do earlier. */
     static final Duration PERIOD = Duration.ofSeconds(10);
 
+    /** How long a target is left alone after its first failure; the resolver may not even be known yet. */
+    static final Duration FIRST = Duration.ofSeconds(1);
+
     /** What one dial may take. */
     static final Duration DIAL_LIMIT = Duration.ofSeconds(20);
 
@@ -208,7 +211,7 @@ final class PersistentKeeper implements TransportEvents {
             Target target = targets.getOrDefault(key, new Target());
             target.failures++;
             target.notBefore =
-                    now + BackOff.after(target.failures, seams.entropy()).toNanos();
+                    now + BackOff.after(FIRST, target.failures, seams.entropy()).toNanos();
             return target.failures;
         } finally {
             lock.unlock();

@@ -124,7 +124,7 @@ class PersistentTransportTest {
             Duration waited = stage.elapsed().minus(before);
             before = stage.elapsed();
             if (failures > 1) {
-                long atLeast = Math.min(BackOff.CAP.toSeconds(), BackOff.FIRST.toSeconds() << (failures - 2));
+                long atLeast = Math.min(BackOff.CAP.toSeconds(), PersistentKeeper.FIRST.toSeconds() << (failures - 2));
                 assertThat(waited)
                         .isBetween(Duration.ofSeconds(atLeast), Duration.ofSeconds(atLeast + atLeast / 4 + 2));
             }
