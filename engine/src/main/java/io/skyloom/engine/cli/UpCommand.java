@@ -9,6 +9,8 @@ import io.skyloom.engine.localnet.LocalVisor;
 import io.skyloom.engine.localnet.NetworkPlan;
 import io.skyloom.engine.logging.Logging;
 import io.skyloom.engine.program.ProgramOptions;
+import io.skyloom.seam.system.SystemSeams;
+import io.skyloom.seam.system.SystemThreads;
 import io.skyloom.seam.system.UntilStopped;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -112,10 +114,9 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private NetworkPlan plan() throws IOException {
-        InetSocketAddress place =
-                proxy.isUnresolved() ? new InetSocketAddress(proxy.getHostString(), proxy.getPort()) : proxy;
-        if (place.isUnresolved()) {
-            throw new IOException("the proxy's host " + proxy.getHostString() + " (--proxy) is not known");
+        InetSocketAddress place;
+        try (SystemSeams opened = SystemSeams.open("up", SystemThreads.DataPlane.VIRTUAL)) {
+            place = Endpoint.lookedUp(proxy, opened.seams().net());
         }
         try {
             return new NetworkPlan(
