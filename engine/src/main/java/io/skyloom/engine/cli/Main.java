@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
             ForwardCommands.Borrowing.class,
             CommandLine.HelpCommand.class
         },
-        footer = {"", "The launcher adds: skyloom test (every check), skyloom bench [filter], skyloom stress [filter]."
+        footer = {"", "The launcher adds: skyloom test (every check), skyloom bench [filter], skyloom stress [mode]."
         })
 public final class Main implements Runnable {
     /** What the program tells services and people about itself. */

@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.managed.SlotTable;
+import io.skyloom.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 
 /** Both connections of a transport die at once, each seen by its own reader. */
+@Proves("io.skyloom.managed.SlotTable")
 @JCStressTest
 @Description("the death of the dialled against the death of the accepted connection")
 @Outcome(id = "PROMOTED, EMPTIED, none", expect = ACCEPTABLE, desc = "the current one first; the second takes all out")

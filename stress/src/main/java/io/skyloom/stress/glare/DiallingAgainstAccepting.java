@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.managed.SlotTable;
+import io.skyloom.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 
 /** Both ends dialled: our own connection and the accepted one are settled at the same moment. */
+@Proves("io.skyloom.managed.SlotTable")
 @JCStressTest
 @Description("the place of the dialled against the place of the accepted connection")
 @Outcome(id = "founded, joined, both", expect = ACCEPTABLE, desc = "the dialled one was first")

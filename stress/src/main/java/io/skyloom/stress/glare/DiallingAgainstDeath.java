@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.managed.SlotTable;
+import io.skyloom.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 
 /** Our dial settles while the accepted connection, the only one so far, dies. */
+@Proves("io.skyloom.managed.SlotTable")
 @JCStressTest
 @Description("the place of the dialled connection against the death of the accepted one")
 @Outcome(id = "joined, PROMOTED, dialled", expect = ACCEPTABLE, desc = "it joined as the shadow and was promoted")
@@ -20,7 +22,7 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 @Outcome(id = "founded, EMPTIED, dialled", expect = ACCEPTABLE, desc = "the old transport had ended: a new one")
 @Outcome(id = ".*, .*, none", expect = FORBIDDEN, desc = "successor evicted: delete by key")
 @Outcome(id = ".*, .*, ended", expect = FORBIDDEN, desc = "installed into a dead transport")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class DiallingAgainstDeath {
     private final SlotTable<String, Link, Tunnel> table = Tunnel.table();

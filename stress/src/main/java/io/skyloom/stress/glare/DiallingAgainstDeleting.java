@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.managed.Loss;
 import io.skyloom.managed.SlotTable;
+import io.skyloom.stress.Proves;
 import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -15,13 +16,14 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 
 /** Somebody deletes the transport while our dial settles. */
+@Proves("io.skyloom.managed.SlotTable")
 @JCStressTest
 @Description("the place of the dialled connection against the deletion of the transport")
 @Outcome(id = "joined, 2, none", expect = ACCEPTABLE, desc = "it had joined: closed with the other")
 @Outcome(id = "founded, 1, dialled", expect = ACCEPTABLE, desc = "the deletion came first: a new transport")
 @Outcome(id = "founded, 1, none", expect = FORBIDDEN, desc = "successor evicted: delete by key")
 @Outcome(id = "joined, 1, .*", expect = FORBIDDEN, desc = "a connection joined what was being deleted and leaks")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class DiallingAgainstDeleting {
     private final SlotTable<String, Link, Tunnel> table = Tunnel.table();

@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.routing.group.GroupEnd;
 import io.skyloom.routing.group.GroupLife;
+import io.skyloom.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -17,6 +18,7 @@ import org.openjdk.jcstress.infra.results.IIL_Result;
  * An open group is closed by its application and by its peer while it is swept for and dialled anew. The form with four
  * threads runs on machines with four processors; the others bring the same together on two.
  */
+@Proves("io.skyloom.routing.router.GroupRegistry")
 public final class EndingAgainstDiallingAnew {
     private EndingAgainstDiallingAnew() {}
 

@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.routing.group.GroupLife;
+import io.skyloom.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IL_Result;
 
 /** The peer closes in the moment in which the group opens. */
+@Proves("io.skyloom.routing.router.GroupRegistry")
 @JCStressTest
 @Description("the end of a handshake against a remote close")
 @Outcome(id = "0, settled", expect = ACCEPTABLE, desc = "ended, and found nowhere")

@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.routing.group.GroupLife;
+import io.skyloom.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /** Data comes by one connection of a transport while the handshake packet comes by the other. */
+@Proves("io.skyloom.routing.group.GroupLife")
 @JCStressTest
 @Description("parking a packet against becoming ready for it")
 @Outcome(id = "5, 0", expect = ACCEPTABLE, desc = "delivered, at once or from the parking")

@@ -3,6 +3,7 @@ package io.skyloom.stress.outcome;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.skyloom.stress.Proves;
 import java.io.IOException;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZL_Result;
 
 /** The value arrives while the other side dies. */
+@Proves("io.skyloom.seam.Outcome")
 @JCStressTest
 @Description("complete against fail")
 @Outcome(id = "true, false, value", expect = ACCEPTABLE, desc = "the value was first")

@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.seam.virtual.VirtualTime;
+import io.skyloom.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LI_Result;
 
 /** The value arrives while somebody begins to wait for it; a lost wake-up would hang. */
+@Proves("io.skyloom.seam.Outcome")
 @JCStressTest
 @Description("complete against await, with a deadline that never comes")
 @Outcome(id = "value, 0", expect = ACCEPTABLE, desc = "the value, and no guard is left")

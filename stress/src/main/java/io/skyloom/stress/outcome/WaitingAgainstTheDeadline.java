@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.seam.virtual.VirtualTime;
+import io.skyloom.stress.Proves;
 import java.time.Duration;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -14,6 +15,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LI_Result;
 
 /** The deadline passes around the moment in which the waiter goes to sleep; a lost wake-up would hang. */
+@Proves("io.skyloom.seam.Outcome")
 @JCStressTest
 @Description("await against its own deadline")
 @Outcome(id = "late, 0", expect = ACCEPTABLE, desc = "the deadline ended the wait")

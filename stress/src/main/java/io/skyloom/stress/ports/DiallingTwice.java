@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.network.Porter;
+import io.skyloom.stress.Proves;
 import java.net.BindException;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -14,6 +15,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /** Two dials take a port each. */
+@Proves("io.skyloom.network.Porter")
 @JCStressTest
 @Description("reserve an ephemeral port against the same")
 @Outcome(id = "49153, 49154, 2", expect = ACCEPTABLE, desc = "one after the other")

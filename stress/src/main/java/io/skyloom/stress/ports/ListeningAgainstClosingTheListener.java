@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.dmsg.client.PortTable;
+import io.skyloom.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /** A port is listened on at the moment its listener goes. */
+@Proves("io.skyloom.dmsg.client.ListenPorts")
 @JCStressTest
 @Description("listen against close of the port's listener")
 @Outcome(id = "listens, second 1", expect = ACCEPTABLE, desc = "took the port after it was free")

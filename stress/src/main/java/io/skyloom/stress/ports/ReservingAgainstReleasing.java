@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.network.PortLease;
 import io.skyloom.network.Porter;
+import io.skyloom.stress.Proves;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import org.openjdk.jcstress.annotations.Actor;
@@ -16,6 +17,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZI_Result;
 
 /** A port is asked for at the moment it is given back. */
+@Proves("io.skyloom.network.Porter")
 @JCStressTest
 @Description("reserve against release")
 @Outcome(id = "true, 1", expect = ACCEPTABLE, desc = "the port changed hands")

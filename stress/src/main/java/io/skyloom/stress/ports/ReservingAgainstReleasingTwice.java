@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.network.PortLease;
 import io.skyloom.network.Porter;
+import io.skyloom.stress.Proves;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import org.openjdk.jcstress.annotations.Actor;
@@ -16,12 +17,13 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZI_Result;
 
 /** A port is given back twice, as when a user and a dying session close one stream. */
+@Proves("io.skyloom.network.Porter")
 @JCStressTest
 @Description("reserve against two releases of the same lease")
 @Outcome(id = "true, 1", expect = ACCEPTABLE, desc = "the port changed hands")
 @Outcome(id = "false, 0", expect = ACCEPTABLE, desc = "came too early")
 @Outcome(id = "true, 0", expect = FORBIDDEN, desc = "the second release took the port from its new holder")
-@Outcome(id = ".*, .*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*, .*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class ReservingAgainstReleasingTwice {
     private final Porter porter = new Porter();

@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.dmsg.server.ServerSessions;
+import io.skyloom.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -14,11 +15,12 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IL_Result;
 
 /** A server announces itself on a session that ends at the same moment. */
+@Proves("io.skyloom.dmsg.server.ServerSessions")
 @JCStressTest
 @Description("promotion of a session, end of the same session")
 @Outcome(id = "0, none", expect = ACCEPTABLE, desc = "no table holds it")
 @Outcome(id = "[1-9].*, .*", expect = FORBIDDEN, desc = "a dead server stays among the peers")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class AnnouncingAgainstEnding {
     private final ServerSessions<Guest> sessions = new ServerSessions<>();

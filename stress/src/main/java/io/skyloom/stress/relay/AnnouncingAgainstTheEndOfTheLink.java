@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.dmsg.server.ServerSessions;
+import io.skyloom.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -14,11 +15,12 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZL_Result;
 
 /** The link that we opened to another server ends while that server announces itself on a link of its own. */
+@Proves("io.skyloom.dmsg.server.ServerSessions")
 @JCStressTest
 @Description("promotion of the announced inbound link, end of the outbound link")
 @Outcome(id = "true, inbound", expect = ACCEPTABLE, desc = "the other server is reached over its own link")
 @Outcome(id = "true, none", expect = FORBIDDEN, desc = "a healthy link to the other server is forgotten")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class AnnouncingAgainstTheEndOfTheLink {
     private final ServerSessions<Guest> sessions = new ServerSessions<>();

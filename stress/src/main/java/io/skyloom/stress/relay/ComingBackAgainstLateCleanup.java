@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.dmsg.server.ServerSessions;
+import io.skyloom.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -14,12 +15,13 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /** A client comes back while the cleanup of its dead session is still on the way. */
+@Proves("io.skyloom.dmsg.server.ServerSessions")
 @JCStressTest
 @Description("install of the new session, late cleanup of the old one")
 @Outcome(id = "old, new", expect = ACCEPTABLE, desc = "the new one displaced the old one, which then found itself gone")
 @Outcome(id = "none, new", expect = ACCEPTABLE, desc = "the old one had left before")
 @Outcome(id = ".*, none", expect = FORBIDDEN, desc = "the client that came back is unreachable")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class ComingBackAgainstLateCleanup {
     private final ServerSessions<Guest> sessions = new ServerSessions<>();

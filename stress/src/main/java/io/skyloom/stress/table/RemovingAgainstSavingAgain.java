@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.routing.table.RouteEntry;
 import io.skyloom.routing.table.RouteTable;
+import io.skyloom.stress.Proves;
 import java.util.Objects;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -15,12 +16,13 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZI_Result;
 
 /** A collection removes the rule it judged dead while its party saves another one under the same id. */
+@Proves("io.skyloom.routing.table.RouteTable")
 @JCStressTest
 @Description("removal of an entry, saving again under its id")
 @Outcome(id = "true, false, 0", expect = ACCEPTABLE, desc = "removed first: the id is no longer the party's")
 @Outcome(id = "false, true, 2", expect = ACCEPTABLE, desc = "saved first: the removal meant another entry")
 @Outcome(id = ".*, true, 0", expect = FORBIDDEN, desc = "the rule saved again was evicted")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class RemovingAgainstSavingAgain {
     private final RouteTable table = Rules.table();

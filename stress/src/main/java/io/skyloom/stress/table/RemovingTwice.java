@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.routing.table.RouteEntry;
 import io.skyloom.routing.table.RouteTable;
+import io.skyloom.stress.Proves;
 import java.util.Objects;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -15,6 +16,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZI_Result;
 
 /** A close packet and the loss of a transport end the same route. */
+@Proves("io.skyloom.routing.table.RouteTable")
 @JCStressTest
 @Description("two removals of one entry")
 @Outcome(

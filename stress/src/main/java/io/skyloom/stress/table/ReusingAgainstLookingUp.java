@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.skyloom.routing.table.RouteEntry;
 import io.skyloom.routing.table.RouteTable;
+import io.skyloom.stress.Proves;
 import java.util.Objects;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -15,6 +16,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /** A route ends and the next one is set up, while late packets of the first still arrive. */
+@Proves("io.skyloom.routing.table.RouteTable")
 @JCStressTest
 @Description("removal and a new reservation, packets of the old route")
 @Outcome(
@@ -23,7 +25,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
         desc = "the old route or none")
 @Outcome(id = ".*, 2", expect = FORBIDDEN, desc = "a late packet met the successor")
 @Outcome(id = "2, .*", expect = FORBIDDEN, desc = "a late packet met the successor")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class ReusingAgainstLookingUp {
     private final RouteTable table = Rules.table();

@@ -3,6 +3,7 @@ package io.skyloom.stress.yamux;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.skyloom.stress.Proves;
 import java.io.IOException;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /** Somebody begins to wait for a stream while the session ends; a lost wake-up would hang. */
+@Proves("io.skyloom.yamux.YamuxConnection")
 @JCStressTest
 @Description("accept against close of the session")
 @Outcome(id = "CLOSED, ", expect = ACCEPTABLE, desc = "told the cause, and nothing is left")

@@ -3,6 +3,7 @@ package io.skyloom.stress.yamux;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.skyloom.stress.Proves;
 import io.skyloom.yamux.YamuxStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 
 /** A stream is opened while the session ends. */
+@Proves("io.skyloom.yamux.YamuxConnection")
 @JCStressTest
 @Description("open and write against close of the session")
 @Outcome(id = "CLOSED, CLOSED, ", expect = ACCEPTABLE, desc = "refused with the cause, or ended between the two calls")

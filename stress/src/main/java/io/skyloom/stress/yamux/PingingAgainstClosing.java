@@ -3,6 +3,7 @@ package io.skyloom.stress.yamux;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.skyloom.stress.Proves;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZL_Result;
 
 /** Somebody asks the peer while the session ends: whoever holds the question must be told. */
+@Proves("io.skyloom.yamux.YamuxConnection")
 @JCStressTest
 @Description("ping against close of the session")
 @Outcome(id = "true, true, ", expect = ACCEPTABLE, desc = "the question failed and the end is told")

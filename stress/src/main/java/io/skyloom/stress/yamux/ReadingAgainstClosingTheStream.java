@@ -3,6 +3,7 @@ package io.skyloom.stress.yamux;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.skyloom.stress.Proves;
 import io.skyloom.yamux.YamuxStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /** Somebody begins to read while the stream is closed; a lost wake-up would hang. */
+@Proves("io.skyloom.yamux.YamuxConnection")
 @JCStressTest
 @Description("read against close of the stream")
 @Outcome(id = "CLOSED, ", expect = ACCEPTABLE, desc = "told, and nothing is left")

@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Description("listing of a service, end of its run, by a flag")
 @Outcome(id = "0, [01]", expect = ACCEPTABLE, desc = "nothing is listed")
 @Outcome(id = "[1-9].*, .*", expect = FORBIDDEN, desc = "an application that has ended stays listed")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class ListingByAFlag {
     private final Ledger ledger = new Ledger();

@@ -20,7 +20,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Description("a key taken back by name, the name registered anew")
 @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "taken back, and the new one is there")
 @Outcome(id = "true, false", expect = FORBIDDEN, desc = "the successor is gone from the table of names")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class PoppingByName {
     private final ConcurrentMap<String, Run> byName = new ConcurrentHashMap<>();

@@ -22,7 +22,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 @Outcome(id = "old, new", expect = ACCEPTABLE, desc = "cleaned up before")
 @Outcome(id = "none, new", expect = ACCEPTABLE, desc = "the old one had left before")
 @Outcome(id = ".*, none", expect = FORBIDDEN, desc = "the client that came back is unreachable")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class CleaningUpByKey {
     private final ConcurrentMap<PubKey, Guest> sessions = new ConcurrentHashMap<>();

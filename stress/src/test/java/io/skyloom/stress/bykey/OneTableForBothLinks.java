@@ -22,7 +22,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 @Outcome(id = "outbound, inbound", expect = ACCEPTABLE, desc = "the link had ended, or was replaced and left it alone")
 @Outcome(id = "none, inbound", expect = ACCEPTABLE, desc = "the link had ended before")
 @Outcome(id = ".*, none", expect = FORBIDDEN, desc = "a healthy link to the other server is forgotten")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class OneTableForBothLinks {
     private final ConcurrentMap<PubKey, Guest> peers = new ConcurrentHashMap<>();

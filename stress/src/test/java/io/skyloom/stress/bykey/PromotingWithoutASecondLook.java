@@ -21,7 +21,7 @@ import org.openjdk.jcstress.infra.results.IL_Result;
 @Description("look and put, end and remove")
 @Outcome(id = "0, none", expect = ACCEPTABLE, desc = "the table does not hold it")
 @Outcome(id = "[1-9].*, .*", expect = FORBIDDEN, desc = "a dead server stays among the peers")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class PromotingWithoutASecondLook {
     private final ConcurrentMap<PubKey, Guest> peers = new ConcurrentHashMap<>();

@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.ZL_Result;
 @Description("put by a successor, remove(key, self) of the old one, where both are equal")
 @Outcome(id = ".*, successor", expect = ACCEPTABLE, desc = "the successor is in its slot")
 @Outcome(id = ".*, none", expect = FORBIDDEN, desc = "successor evicted")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class ComparingByContent {
     private static final String KEY = "peer";

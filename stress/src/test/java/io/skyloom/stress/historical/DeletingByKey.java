@@ -22,7 +22,7 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 @Outcome(id = "old, false, successor", expect = ACCEPTABLE, desc = "replaced first: the old one finds itself gone")
 @Outcome(id = "none, true, successor", expect = ACCEPTABLE, desc = "the old one had left before")
 @Outcome(id = ".*, .*, none", expect = FORBIDDEN, desc = "successor evicted")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class DeletingByKey {
     private final ConcurrentMap<String, Session> sessions = new ConcurrentHashMap<>();

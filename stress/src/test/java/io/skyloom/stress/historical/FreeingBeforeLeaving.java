@@ -23,7 +23,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "took the port after it was free")
 @Outcome(id = "false, false", expect = ACCEPTABLE, desc = "came too early")
 @Outcome(id = "true, false", expect = FORBIDDEN, desc = "a listener that nobody can reach")
-@Outcome(id = ".*, .*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*, .*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class FreeingBeforeLeaving {
     private final Porter porter = new Porter();

@@ -22,7 +22,7 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 @Outcome(id = "first, first, first", expect = ACCEPTABLE, desc = "the first won, both know it")
 @Outcome(id = "second, second, second", expect = ACCEPTABLE, desc = "the second won, both know it")
 @Outcome(id = "first, second, .*", expect = FORBIDDEN, desc = "loser installed unchecked: both believe they have won")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class InstallingUnchecked {
     private final ConcurrentMap<String, Session> sessions = new ConcurrentHashMap<>();

@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(id = "false, true", expect = ACCEPTABLE, desc = "refused")
 @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "opened, then ended with the session")
 @Outcome(id = "true, false", expect = FORBIDDEN, desc = "a stream outlived its session")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class OpeningInTwoSteps {
     private final TwoStepSession session = new TwoStepSession();

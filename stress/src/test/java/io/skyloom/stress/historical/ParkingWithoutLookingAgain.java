@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Description("look, park, against become ready, take")
 @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "delivered, at once or from the parking")
 @Outcome(id = "0, 1", expect = FORBIDDEN, desc = "a packet stays parked though its group is there")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class ParkingWithoutLookingAgain {
     private final Queue<Integer> parked = new ConcurrentLinkedQueue<>();

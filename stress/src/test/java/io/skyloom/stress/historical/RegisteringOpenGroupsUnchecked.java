@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Description("open, then enter the map, against end, then leave the map")
 @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "ended, and found nowhere")
 @Outcome(id = "1, 1", expect = FORBIDDEN, desc = "a self-closed group stays in the map")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class RegisteringOpenGroupsUnchecked {
     private final ConcurrentMap<String, Object> open = new ConcurrentHashMap<>();

@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "the port changed hands")
 @Outcome(id = "false, false", expect = ACCEPTABLE, desc = "came too early")
 @Outcome(id = "true, false", expect = FORBIDDEN, desc = "released from under its new holder")
-@Outcome(id = ".*, .*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*, .*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class ReleasingByNumber {
     private final Set<Integer> taken = ConcurrentHashMap.newKeySet();

@@ -22,7 +22,7 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 @Description("a dial that stores without looking against an accept")
 @Outcome(id = "founded, joined, both", expect = ACCEPTABLE, desc = "the dialled one was first")
 @Outcome(id = ".*, founded, dialled", expect = FORBIDDEN, desc = "unchecked install: the accepted one is orphaned")
-@Outcome(id = ".*", expect = FORBIDDEN, desc = "anything else")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "no order of the actors leads here")
 @State
 public class StoringWithoutLooking {
     private final ConcurrentMap<String, Tunnel> transports = new ConcurrentHashMap<>();
