@@ -40,19 +40,29 @@ final class RouteConstruction {
 
     private volatile boolean abandoned;
 
-    RouteConstruction(BidirectionalRoute route, VisorLinks links, SetupNodeConfig config, Seams seams) {
+    /** Arrives when everything is taken back, or when there is no time for it. */
+    private final Outcome<Boolean> takenBack = new Outcome<>();
+
+    RouteConstruction(
+            BidirectionalRoute route, VisorLinks links, SetupNodeConfig config, SetupThreads threads, Seams seams) {
         this.route = route;
         this.limit = TimeLimit.of(seams.clock(), config.requestLimit());
         this.seams = seams;
         RulePlan.demand(route)
                 .keySet()
-                .forEach(visor -> tasks.put(visor, new VisorTask(visor, links, config, limit, seams)));
+                .forEach(visor -> tasks.put(visor, new VisorTask(visor, links, config, limit, threads, seams)));
     }
 
     /** Nobody wants the route any more. Never blocks. */
     void abandon() {
         abandoned = true;
         waiting.fail(gone());
+    }
+
+    /** The node is being closed, and what is not taken back by now cannot be. Never blocks. */
+    void giveUp() {
+        abandon();
+        takenBack.complete(false);
     }
 
     private static SetupException gone() {
@@ -75,9 +85,16 @@ final class RouteConstruction {
             done = true;
             return edge;
         } finally {
+            end(done);
+        }
+    }
+
+    private void end(boolean done) throws InterruptedException {
+        try {
             if (!done) {
                 takeBack();
             }
+        } finally {
             tasks.values().forEach(task -> task.queue("release", VisorTask::release));
         }
     }
@@ -178,7 +195,6 @@ final class RouteConstruction {
 
     /** The steps queue behind whatever is still under way at each visor, and go on when this no longer waits. */
     private void takeBack() throws InterruptedException {
-        Outcome<Boolean> all = new Outcome<>();
         AtomicInteger left = new AtomicInteger(tasks.size());
         for (VisorTask task : tasks.values()) {
             task.queue("takeback", one -> {
@@ -188,11 +204,11 @@ final class RouteConstruction {
                     LOG.debug("rules may be left at {}: {}", one.visor(), e.toString());
                 } finally {
                     if (left.decrementAndGet() == 0) {
-                        all.complete(true);
+                        takenBack.complete(true);
                     }
                 }
             });
         }
-        all.settledWithin(seams.timers(), TAKING_BACK);
+        takenBack.settledWithin(seams.timers(), TAKING_BACK);
     }
 }

@@ -2,6 +2,7 @@ package io.skyloom.routing.setup;
 
 import io.skyloom.gob.GobNumbering;
 import io.skyloom.key.PubKey;
+import io.skyloom.registry.IdentityRegistry;
 import io.skyloom.routing.rule.BadRuleException;
 import io.skyloom.routing.rule.BidirectionalRoute;
 import io.skyloom.routing.rule.EdgeRules;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,11 +29,19 @@ public final class SetupNode implements AutoCloseable {
     private static final int STREAMS_OF_ONE = 160;
     private static final int LONGEST_MESSAGE = 1 << 16;
     private static final Duration FOR_TAKING_BACK = Duration.ofSeconds(5);
+    /** Of the two seconds that closing may take: first for taking back, then for threads that are told to leave. */
+    private static final Duration FAREWELL = Duration.ofMillis(1200);
+
+    private static final Duration PARTING = Duration.ofMillis(500);
+
     private static final Duration IDLE_REQUESTER = Duration.ofMinutes(5);
 
     private final SetupNodeConfig config;
     private final Supplier<List<PubKey>> relayPeers;
     private final Seams seams;
+    private final SetupThreads threads;
+    private final AtomicLong nextKey = new AtomicLong();
+    private final IdentityRegistry<Long, RouteConstruction> underWay = IdentityRegistry.ofFreshKeys();
     private final VisorLinks links;
     private final SetupDoor.Places requests;
     private final LongAdder succeeded = new LongAdder();
@@ -59,6 +69,7 @@ public final class SetupNode implements AutoCloseable {
         this.config = config;
         this.relayPeers = relayPeers;
         this.seams = seams;
+        this.threads = new SetupThreads(seams);
         this.links = new VisorLinks(dialer, config.idle(), seams, numberings);
         this.requests = new SetupDoor.Places(config.requests(), config.requestsOfOne());
     }
@@ -128,12 +139,29 @@ public final class SetupNode implements AutoCloseable {
         return setUp(route, requester, UNTIL_DONE);
     }
 
-    /** Stops serving, ends requests under way and all streams. Idempotent. */
+    /**
+     * Stops serving, and ends requests under way and all streams. What was being set up is taken back, as far as that can
+     * be done within a second. Takes less than two; nothing of the node runs afterwards. Idempotent.
+     */
     @Override
     public void close() {
         closed = true;
         doors.forEach(SetupDoor::close);
+        underWay.snapshot().forEach(RouteConstruction::abandon);
+        try {
+            threads.awaitNobody(FAREWELL);
+            end();
+            threads.awaitNobody(PARTING);
+        } catch (InterruptedException e) {
+            end();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
         links.close();
+        underWay.snapshot().forEach(RouteConstruction::giveUp);
+        threads.dismiss();
     }
 
     private RpcService service(PubKey requester) {
@@ -163,14 +191,29 @@ public final class SetupNode implements AutoCloseable {
             throw new SetupException("too many routes are being set up at once; try again later");
         }
         try {
-            RouteConstruction construction = new RouteConstruction(route, links, config, seams);
-            call.onAbandoned(construction::abandon);
-            EdgeRules edge = construction.run();
+            EdgeRules edge = construct(new RouteConstruction(route, links, config, threads, seams), call);
             done = true;
             return edge;
         } finally {
             requests.free(requester);
             (done ? succeeded : failed).increment();
+        }
+    }
+
+    private EdgeRules construct(RouteConstruction construction, RpcContext call)
+            throws IOException, InterruptedException {
+        Long key = nextKey.getAndIncrement();
+        threads.enter();
+        underWay.install(key, construction);
+        try {
+            call.onAbandoned(construction::abandon);
+            if (closed) {
+                throw new SetupException("the setup node is closed");
+            }
+            return construction.run();
+        } finally {
+            underWay.remove(key, construction);
+            threads.leave();
         }
     }
 

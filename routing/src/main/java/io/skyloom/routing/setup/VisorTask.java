@@ -38,6 +38,7 @@ final class VisorTask {
     private final VisorLinks links;
     private final SetupNodeConfig config;
     private final TimeLimit limit;
+    private final SetupThreads threads;
     private final Seams seams;
 
     /** Arrives when the last queued step has ended; owned by the setup's thread. */
@@ -47,8 +48,15 @@ final class VisorTask {
     private boolean freshLink;
     private int[] ids = {};
 
-    VisorTask(PubKey visor, VisorLinks links, SetupNodeConfig config, TimeLimit limit, Seams seams) {
+    VisorTask(
+            PubKey visor,
+            VisorLinks links,
+            SetupNodeConfig config,
+            TimeLimit limit,
+            SetupThreads threads,
+            Seams seams) {
         this.visor = visor;
+        this.threads = threads;
         this.links = links;
         this.config = config;
         this.limit = limit;
@@ -71,7 +79,7 @@ final class VisorTask {
         Outcome<Boolean> result = new Outcome<>();
         Outcome<Boolean> ended = new Outcome<>();
         last = ended;
-        seams.threads().start("setup:" + visor.brief() + "/" + name, () -> run(step, before, result, ended));
+        threads.start("setup:" + visor.brief() + "/" + name, () -> run(step, before, result, ended));
         return result;
     }
 
