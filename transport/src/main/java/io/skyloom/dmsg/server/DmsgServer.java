@@ -114,6 +114,14 @@ public final class DmsgServer implements AutoCloseable {
                 counters.bytesCarried.sum());
     }
 
+    /**
+     * Whether a living session of this client is known here. A client that has ended its side of the handshake may not be
+     * yet: the last message is its own.
+     */
+    public boolean serves(PubKey client) {
+        return sessions.client(client) != null;
+    }
+
     /** Stops accepting, ends all sessions and removes the entry; takes two seconds at most. Idempotent. */
     @Override
     public void close() {
@@ -178,9 +186,9 @@ public final class DmsgServer implements AutoCloseable {
 
     /** The newest session of a key wins. */
     private void install(DmsgSession session) {
-        counters.sessionsOpened.increment();
         ServedSession served = served(session);
         ServedSession displaced = sessions.install(served);
+        counters.sessionsOpened.increment();
         if (displaced != null) {
             counters.sessionsReplaced.increment();
             displaced.session().close(new IOException("replaced by a newer session"));

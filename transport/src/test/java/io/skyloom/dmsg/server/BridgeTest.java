@@ -52,8 +52,8 @@ class BridgeTest {
     @Test
     void shouldCarryBothDirectionsAtOnceByteForByte(World world) throws Exception {
         try (Hall hall = Hall.in(world);
-                Caller a = hall.caller(1).queueing();
-                Caller b = hall.caller(2).queueing()) {
+                Caller a = hall.resident(1);
+                Caller b = hall.resident(2)) {
             List<YamuxStream[]> pairs = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 YamuxStream there = a.call(b.key(), 5);
@@ -97,8 +97,8 @@ class BridgeTest {
     @Test
     void shouldEndBothDirectionsWhenOneEndsAndDeliverWhatWasOnTheWay(World world) throws Exception {
         try (Hall hall = Hall.in(world);
-                Caller a = hall.caller(1).queueing();
-                Caller b = hall.caller(2).queueing()) {
+                Caller a = hall.resident(1);
+                Caller b = hall.resident(2)) {
             YamuxStream there = a.call(b.key(), 5);
             YamuxStream arrived = b.arrivals.take();
             byte[] word = payload(1);
@@ -118,8 +118,8 @@ class BridgeTest {
     @Test
     void shouldEndTheOtherSideWhenASessionDies(World world) throws Exception {
         try (Hall hall = Hall.in(world);
-                Caller a = hall.caller(1).queueing();
-                Caller b = hall.caller(2).queueing()) {
+                Caller a = hall.resident(1);
+                Caller b = hall.resident(2)) {
             YamuxStream there = a.call(b.key(), 5);
             YamuxStream arrived = b.arrivals.take();
             a.kill();
@@ -134,8 +134,8 @@ class BridgeTest {
     @Test
     void shouldSlowNoOtherStreamWhenOneIsNotRead(World world) throws Exception {
         try (Hall hall = Hall.in(world);
-                Caller a = hall.caller(1).queueing();
-                Caller b = hall.caller(2).queueing()) {
+                Caller a = hall.resident(1);
+                Caller b = hall.resident(2)) {
             YamuxStream stuck = a.call(b.key(), 5);
             YamuxStream unread = b.arrivals.take();
             Outcome<Boolean> blocked = write(hall, stuck, new byte[16 << 20], 1);

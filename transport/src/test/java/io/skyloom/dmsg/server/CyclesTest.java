@@ -48,6 +48,9 @@ class CyclesTest {
                 residents.add(resident.serving(resident::echo));
             }
             hall.until("the residents are in", () -> hall.server.snapshot().sessions() == RESIDENTS);
+            hall.until(
+                    "nobody is being greeted",
+                    () -> hall.serverSeams.threads().running().stream().noneMatch(name -> name.endsWith("/greet")));
             List<String> baseline = hall.serverSeams.threads().running();
 
             List<Outcome<Boolean>> workers = new ArrayList<>();

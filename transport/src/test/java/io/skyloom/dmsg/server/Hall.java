@@ -110,6 +110,13 @@ final class Hall implements AutoCloseable {
                 identity(number), callerSeams, new InetSocketAddress("10.0.0.1", PORT), server.key(), hasty);
     }
 
+    /** A caller that serves, and that the server knows: the last message of the handshake has arrived. */
+    Caller resident(int number) throws IOException {
+        Caller caller = caller(number).queueing();
+        until("the server knows caller " + number, () -> server.serves(caller.key()));
+        return caller;
+    }
+
     /** Somebody behind the other server of a link. */
     Caller speakingFor(DmsgSession link, int number) {
         return Caller.over(link, identity(number), callerSeams);

@@ -146,7 +146,7 @@ class LateCleanupTest {
     void shouldPassStreamsOneHopOnly(World world) throws Exception {
         try (Hall hall = Hall.in(world, LateCleanupTest::linkedToOther);
                 OtherServer other = new OtherServer(hall, hall.otherNet).acceptingOne();
-                Caller home = hall.caller(2).queueing()) {
+                Caller home = hall.resident(2)) {
             other.mayAnswer.countDown();
             DmsgSession link = other.theirs.await(hall.callerSeams.timers(), Hall.LIMIT);
             hall.until("a way to the other", () -> hall.server.snapshot().peers() == 1);

@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -42,6 +43,7 @@ final class Town implements AutoCloseable {
 
     private final World world;
     private final boolean virtual;
+    private final List<DmsgServer> servers = new ArrayList<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private Town(World world, boolean virtual) {
@@ -94,6 +96,7 @@ final class Town implements AutoCloseable {
         DmsgServerConfig config = DmsgServerConfig.at(place, mesh, watchful(SessionConfig.ofServer(pool)));
         DmsgServer server = DmsgServer.start(identity(number, seams), seams, listener, discovery, config);
         open.push(server);
+        servers.add(server);
         until("server published", server.published()::isDone);
         return server;
     }
@@ -122,6 +125,10 @@ final class Town implements AutoCloseable {
         until(
                 "client ready",
                 () -> client.servers().size() >= sessions
+                        && servers.stream()
+                                        .filter(one -> one.serves(client.key()))
+                                        .count()
+                                >= sessions
                         && discovery.delegatedServers(client.key()).size() >= sessions);
         return client;
     }
