@@ -1,12 +1,10 @@
 package io.skyloom.http;
 
+import io.skyloom.accept.AcceptLoop;
 import io.skyloom.registry.IdentityRegistry;
-import io.skyloom.retry.Backoff;
 import io.skyloom.seam.ByteStream;
-import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamListener;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Comparator;
@@ -14,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Serves HTTP on the streams of a listener, whatever carries them. One thread accepts and does nothing else; each
@@ -23,25 +19,22 @@ import org.slf4j.LoggerFactory;
  * the client holding most of them makes room: a crowd of silent clients displaces itself.
  */
 public final class HttpServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration ACCEPT_PAUSE = Duration.ofMillis(10);
 
     private final Seams seams;
     private final String name;
-    private final StreamListener listener;
+    private final AcceptLoop door;
     private final HttpHandler handler;
     private final HttpServerConfig config;
     private final HttpServerCounters counters = new HttpServerCounters();
     private final IdentityRegistry<Long, ServerConnection> connections = IdentityRegistry.ofFreshKeys();
     private final AtomicLong serial = new AtomicLong();
-    private final Outcome<Boolean> closed = new Outcome<>();
 
     private HttpServer(
             Seams seams, String name, StreamListener listener, HttpHandler handler, HttpServerConfig config) {
         this.seams = seams;
         this.name = name;
-        this.listener = listener;
+        this.door = new AcceptLoop(name, listener, seams.timers(), ACCEPT_PAUSE, () -> {}, this::admit);
         this.handler = handler;
         this.config = config;
     }
@@ -55,13 +48,13 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(
             Seams seams, String name, StreamListener listener, HttpHandler handler, HttpServerConfig config) {
         HttpServer server = new HttpServer(seams, name, listener, handler, config);
-        seams.threads().start(name + "/accept", server::acceptAll);
+        server.door.start(seams.threads());
         return server;
     }
 
     /** Where it listens. */
     public InetSocketAddress localAddress() {
-        return listener.localAddress();
+        return door.localAddress();
     }
 
     /** What it has seen. */
@@ -77,39 +70,8 @@ public final class HttpServer implements AutoCloseable {
     /** Stops accepting and closes every connection; their threads end soon after. Idempotent. */
     @Override
     public void close() {
-        closed.complete(true);
-        listener.close();
+        door.close();
         connections.snapshot().forEach(ServerConnection::close);
-    }
-
-    private void acceptAll() {
-        Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, seams.entropy());
-        int failures = 0;
-        while (!closed.isDone()) {
-            try {
-                admit(listener.accept());
-                pause.reset();
-                failures = 0;
-            } catch (IOException e) {
-                rest(pause.next(), ++failures, e);
-            }
-        }
-    }
-
-    /** Accepting can fail for a while, for example for want of descriptors; it goes on unless the server is closed. */
-    private void rest(Duration pause, int failures, IOException why) {
-        if (closed.isDone()) {
-            return;
-        }
-        if (Integer.bitCount(failures) == 1) {
-            LOG.warn("{} cannot accept ({} times in a row): {}", name, failures, why.getMessage());
-        }
-        try {
-            closed.settledWithin(seams.timers(), pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            close();
-        }
     }
 
     private void admit(ByteStream stream) {
@@ -122,7 +84,7 @@ public final class HttpServer implements AutoCloseable {
         ServerConnection connection =
                 new ServerConnection(serial.incrementAndGet(), seams, stream, handler, config, counters);
         connections.install(connection.id(), connection);
-        if (closed.isDone()) {
+        if (door.isClosed()) {
             connection.close();
         }
         seams.threads().start(name + "/conn-" + connection.id(), () -> serve(connection));

@@ -1,6 +1,7 @@
 package io.skyloom.network;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.skyloom.seam.Entropy;
 import java.net.BindException;
 import java.util.BitSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * at a time. Any thread may call; nothing blocks.
  */
 public final class Porter {
-    /** The lowest port that {@link #reserveEphemeral()} hands out, after the highest; the very first is one above. */
+    /** The lowest port that {@link #reserveEphemeral()} hands out, after the highest. */
     public static final int FIRST_EPHEMERAL = 49152;
 
     /** The highest port. */
@@ -22,7 +23,25 @@ public final class Porter {
     private final BitSet taken = new BitSet(LAST + 1);
 
     @GuardedBy("lock")
-    private int lastEphemeral = FIRST_EPHEMERAL;
+    private int lastEphemeral;
+
+    /** Dialling begins at 49153, as visors usually do. */
+    public Porter() {
+        this(FIRST_EPHEMERAL);
+    }
+
+    private Porter(int lastEphemeral) {
+        this.lastEphemeral = lastEphemeral;
+    }
+
+    /**
+     * Dialling begins anywhere. For ports that a peer remembers for longer than we live: a visor that was restarted and
+     * counted from the same number again would take the ports of its former life, and the peer would hold what comes
+     * from them for late packets of connections it still has.
+     */
+    public static Porter beginningAnywhere(Entropy entropy) {
+        return new Porter(FIRST_EPHEMERAL + (int) entropy.nextLong(LAST - FIRST_EPHEMERAL + 1));
+    }
 
     /**
      * Takes a port for listening.
@@ -46,7 +65,7 @@ public final class Porter {
     }
 
     /**
-     * Takes the next free port for dialling, counting up from 49153 and round again.
+     * Takes the next free port for dialling, counting up to the last and round again.
      *
      * @throws BindException when all 16384 are held, which means that as many dialled connections are open
      */

@@ -1,5 +1,7 @@
 package io.skyloom.network;
 
+import io.skyloom.accept.AcceptLoop;
+import io.skyloom.accept.WaitingRoom;
 import io.skyloom.handshake.FrameHandshake;
 import io.skyloom.handshake.HandshakeException;
 import io.skyloom.registry.IdentityRegistry;
@@ -70,12 +72,13 @@ public final class StreamNetwork implements AutoCloseable {
 
     /** Greets everybody who comes to {@code carriers}, from now on until this network is closed. */
     public void serve(StreamListener carriers) {
-        AcceptLoop loop = new AcceptLoop(type, carriers, seams.timers(), limits.acceptPause(), counters, this::knock);
+        AcceptLoop loop = new AcceptLoop(
+                type, carriers, seams.timers(), limits.acceptPause(), counters::countAcceptError, this::knock);
         loops.install(loop, loop);
         if (closed.get()) {
             loop.close();
         } else {
-            seams.threads().start(type + "/accept", loop);
+            loop.start(seams.threads());
         }
     }
 

@@ -46,6 +46,11 @@ final class IdleGuard {
         lastEvent = clock.nanoTime();
     }
 
+    /** How long nothing has happened. */
+    long silentNanos() {
+        return clock.nanoTime() - lastEvent;
+    }
+
     /** Watches no more. */
     void close() {
         closed = true;
@@ -64,7 +69,7 @@ final class IdleGuard {
     }
 
     private void look() {
-        long silent = clock.nanoTime() - lastEvent;
+        long silent = silentNanos();
         if (busy.getAsBoolean()) {
             lookIn(limitNanos);
         } else if (silent >= limitNanos) {

@@ -87,6 +87,11 @@ public final class RpcConnection implements AutoCloseable {
         return slots.taken();
     }
 
+    /** How long nothing has been asked or answered, in nanoseconds. */
+    long silentNanos() {
+        return idle.silentNanos();
+    }
+
     /** Arrives when the connection ends, with the reason; an {@link EOFException} when the peer simply left. */
     public Outcome<IOException> ended() {
         return ended;
@@ -95,7 +100,12 @@ public final class RpcConnection implements AutoCloseable {
     /** Ends the connection; calls that are running are told. Idempotent; does not block. */
     @Override
     public void close() {
-        end(new IOException("use of closed network connection"));
+        close(new IOException("use of closed network connection"));
+    }
+
+    /** As the other one, with a reason of the caller's. */
+    void close(IOException why) {
+        end(why);
     }
 
     @Override

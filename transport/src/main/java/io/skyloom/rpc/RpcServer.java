@@ -4,7 +4,10 @@ import io.skyloom.gob.GobNumbering;
 import io.skyloom.registry.IdentityRegistry;
 import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Seams;
+import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -61,6 +64,24 @@ public final class RpcServer implements AutoCloseable {
             }
         }
         return connection;
+    }
+
+    /**
+     * Sees to it that one more connection is not too many: when there are {@code most}, the one that has been silent for
+     * the longest ends, unless calls of it are running. A crowd that says nothing displaces itself in this way.
+     *
+     * @return whether there is room for one more
+     */
+    public boolean makeRoom(int most) {
+        if (connections.size() < most) {
+            return true;
+        }
+        Optional<RpcConnection> quietest = connections.snapshot().stream()
+                .filter(one -> one.running() == 0)
+                .max(Comparator.comparingLong(RpcConnection::silentNanos));
+        quietest.ifPresent(
+                one -> one.close(new IOException("it said nothing for the longest, and others want its place")));
+        return quietest.isPresent();
     }
 
     /** How many connections are alive. */

@@ -3,9 +3,12 @@ package io.skyloom.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skyloom.seam.virtual.SeededEntropy;
 import java.net.BindException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PorterTest {
@@ -15,6 +18,30 @@ class PorterTest {
     void shouldBeginDiallingAtTheUsualPortAndCountUp() throws Exception {
         assertThat(porter.reserveEphemeral().port()).isEqualTo(49153);
         assertThat(porter.reserveEphemeral().port()).isEqualTo(49154);
+    }
+
+    /** Otherwise a peer that still holds the routes of our former life would take the first dials of this one for them. */
+    @Test
+    void shouldBeginAnywhereSoThatTwoLivesDoNotMeet() throws Exception {
+        Set<Integer> beginnings = new HashSet<>();
+        for (int life = 0; life < 100; life++) {
+            Porter ports = Porter.beginningAnywhere(new SeededEntropy(life));
+            int first = ports.reserveEphemeral().port();
+            assertThat(first).isBetween(Porter.FIRST_EPHEMERAL, Porter.LAST);
+            beginnings.add(first);
+        }
+        assertThat(beginnings).hasSizeGreaterThan(90);
+    }
+
+    @Test
+    void shouldHandOutEveryPortWhereverItBegan() throws Exception {
+        Porter ports = Porter.beginningAnywhere(new SeededEntropy(1));
+        Set<Integer> all = new HashSet<>();
+        for (int i = Porter.FIRST_EPHEMERAL; i <= Porter.LAST; i++) {
+            all.add(ports.reserveEphemeral().port());
+        }
+        assertThat(all).hasSize(Porter.LAST - Porter.FIRST_EPHEMERAL + 1);
+        assertThatThrownBy(ports::reserveEphemeral).isInstanceOf(BindException.class);
     }
 
     @Test

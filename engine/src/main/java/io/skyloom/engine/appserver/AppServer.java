@@ -1,5 +1,6 @@
 package io.skyloom.engine.appserver;
 
+import io.skyloom.accept.AcceptLoop;
 import io.skyloom.engine.apprpc.Hello;
 import io.skyloom.engine.apprpc.ProcKey;
 import io.skyloom.network.HostPort;
@@ -13,7 +14,6 @@ import io.skyloom.seam.StreamListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,16 +25,16 @@ import org.slf4j.LoggerFactory;
 final class AppServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AppServer.class);
     private static final Duration HELLO_LIMIT = Duration.ofSeconds(10);
+    private static final Duration ACCEPT_PAUSE = Duration.ofMillis(10);
     private static final Duration EGRESS_LIMIT = Duration.ofSeconds(5);
     private static final int MOST_NEWCOMERS = 256;
 
-    private final StreamListener listener;
+    private final AcceptLoop door;
     private final Seams seams;
     private final AppEvents events;
     private final Admission admission;
     private final AtomicLong next = new AtomicLong();
     private final IdentityRegistry<Long, Newcomer> newcomers = IdentityRegistry.ofFreshKeys();
-    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Who decides about newcomers. */
     @FunctionalInterface
@@ -53,7 +53,7 @@ final class AppServer implements AutoCloseable {
     }
 
     private AppServer(StreamListener listener, Seams seams, AppEvents events, Admission admission) {
-        this.listener = listener;
+        this.door = new AcceptLoop("apps", listener, seams.timers(), ACCEPT_PAUSE, () -> {}, this::knock);
         this.seams = seams;
         this.events = events;
         this.admission = admission;
@@ -67,12 +67,12 @@ final class AppServer implements AutoCloseable {
     static AppServer open(InetSocketAddress place, Seams seams, AppEvents events, Admission admission)
             throws IOException {
         AppServer server = new AppServer(seams.net().listen(place), seams, events, admission);
-        seams.threads().start("apps/accept", server::acceptAll);
+        server.door.start(seams.threads());
         return server;
     }
 
     InetSocketAddress localAddress() {
-        return listener.localAddress();
+        return door.localAddress();
     }
 
     /** How many connections have not said yet whose they are. */
@@ -80,18 +80,7 @@ final class AppServer implements AutoCloseable {
         return newcomers.size();
     }
 
-    private void acceptAll() {
-        try {
-            while (true) {
-                accept(listener.accept());
-            }
-        } catch (IOException e) {
-            LOG.debug("applications are not accepted any more: {}", e.toString());
-            listener.close();
-        }
-    }
-
-    private void accept(ByteStream stream) {
+    private void knock(ByteStream stream) {
         if (newcomers.size() >= MOST_NEWCOMERS) {
             stream.close();
             return;
@@ -99,15 +88,17 @@ final class AppServer implements AutoCloseable {
         Long id = next.getAndIncrement();
         Newcomer newcomer = new Newcomer(stream);
         newcomers.install(id, newcomer);
-        if (closed.get()) {
+        if (door.isClosed()) {
             stream.close();
         }
+        boolean started = false;
         try {
             seams.threads().start("apps/hello-" + id, () -> greet(id, newcomer));
-        } catch (RuntimeException | OutOfMemoryError e) {
-            LOG.warn("no thread for a connection of an application", e);
-            newcomers.remove(id, newcomer);
-            stream.close();
+            started = true;
+        } finally {
+            if (!started) {
+                newcomers.remove(id, newcomer);
+            }
         }
     }
 
@@ -130,7 +121,7 @@ final class AppServer implements AutoCloseable {
     private boolean admit(ByteStream stream) throws IOException {
         Hello hello = hello(stream);
         AppEvents.Subscription wanted = hello.wantsEvents() ? events.add(hello, egress(hello)) : () -> {};
-        boolean admitted = !closed.get() && admission.admit(hello.key(), stream);
+        boolean admitted = !door.isClosed() && admission.admit(hello.key(), stream);
         if (!admitted) {
             wanted.close();
         }
@@ -172,8 +163,7 @@ final class AppServer implements AutoCloseable {
     /** Stops listening and closes who has not said yet whose he is. Idempotent. */
     @Override
     public void close() {
-        closed.set(true);
-        listener.close();
+        door.close();
         newcomers.snapshot().forEach(one -> one.stream.close());
     }
 }

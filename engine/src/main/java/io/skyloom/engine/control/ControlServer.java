@@ -1,5 +1,6 @@
 package io.skyloom.engine.control;
 
+import io.skyloom.accept.AcceptLoop;
 import io.skyloom.engine.visor.Visor;
 import io.skyloom.rpc.RpcServer;
 import io.skyloom.rpc.RpcServerLimits;
@@ -16,14 +17,14 @@ import java.util.List;
  * any thread may close it.
  */
 public final class ControlServer implements AutoCloseable {
-    private final StreamListener listener;
-    private final RpcServer server;
-    private final List<RpcService> services;
+    private static final int MOST_CONNECTIONS = 256;
 
-    private ControlServer(StreamListener listener, RpcServer server, List<RpcService> services) {
-        this.listener = listener;
+    private final AcceptLoop door;
+    private final RpcServer server;
+
+    private ControlServer(AcceptLoop door, RpcServer server) {
+        this.door = door;
         this.server = server;
-        this.services = services;
     }
 
     /**
@@ -43,25 +44,23 @@ public final class ControlServer implements AutoCloseable {
             throws IOException {
         RpcServer rpc = new RpcServer("control", RpcServerLimits.DEFAULT, seams);
         RpcService service = ControlParts.service(sources, seams, List.of(more));
-        ControlServer opened = new ControlServer(seams.net().listen(place), rpc, List.of(service));
-        seams.threads().start("control/accept", opened::acceptAll);
-        return opened;
+        StreamListener listener = seams.net().listen(place);
+        return new ControlServer(
+                AcceptLoop.start("control", listener, seams, stream -> admit(rpc, service, stream)), rpc);
     }
 
-    private void acceptAll() {
-        try {
-            while (true) {
-                ByteStream stream = listener.accept();
-                server.serve(stream, String.valueOf(stream.remoteAddress()), services);
-            }
-        } catch (IOException e) {
-            listener.close(); // closed already, as a rule
+    /** At most so many at once; when all places are taken, whoever has said nothing for the longest makes room. */
+    private static void admit(RpcServer rpc, RpcService service, ByteStream stream) {
+        if (rpc.makeRoom(MOST_CONNECTIONS)) {
+            rpc.serve(stream, String.valueOf(stream.remoteAddress()), List.of(service));
+        } else {
+            stream.close();
         }
     }
 
     /** Where it listens. */
     public InetSocketAddress localAddress() {
-        return listener.localAddress();
+        return door.localAddress();
     }
 
     /** How many callers are connected. */
@@ -72,7 +71,7 @@ public final class ControlServer implements AutoCloseable {
     /** Stops listening and ends every connection. Idempotent. */
     @Override
     public void close() {
-        listener.close();
+        door.close();
         server.close();
     }
 }

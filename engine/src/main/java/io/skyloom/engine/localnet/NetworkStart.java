@@ -103,11 +103,12 @@ final class NetworkStart {
             starting.add(
                     inBackground("up/visor-" + letter(i), () -> startVisor(index, own, exit, services, proxy, folder)));
         }
+        Fleet fleet = running.add(new Fleet(seams));
         List<LocalVisor> visors = new ArrayList<>();
         IOException failure = null;
         for (Outcome<LocalVisor> one : starting) {
             try {
-                visors.add(running.add(Awaiting.result(one, seams, LIMIT)));
+                visors.add(fleet.add(Awaiting.result(one, seams, LIMIT)));
             } catch (IOException e) {
                 failure = e;
             }

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * started again after a second.
  */
 final class VisorProcess implements LocalVisor {
-    private static final Duration ORDERLY = Duration.ofSeconds(8);
+    private static final Duration ORDERLY = Duration.ofSeconds(7);
     private static final Duration REST = Duration.ofSeconds(1);
 
     private final String name;

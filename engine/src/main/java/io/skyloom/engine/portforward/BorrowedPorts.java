@@ -1,5 +1,6 @@
 package io.skyloom.engine.portforward;
 
+import io.skyloom.accept.AcceptLoop;
 import io.skyloom.engine.visor.Visor;
 import io.skyloom.key.PubKey;
 import io.skyloom.registry.IdentityRegistry;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class BorrowedPorts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BorrowedPorts.class);
     private static final Duration FOR_ANSWER = Duration.ofSeconds(15);
+
+    private static final Duration ACCEPT_PAUSE = Duration.ofMillis(10);
+    private static final int MOST_CONNECTIONS = 256;
 
     private final Visor visor;
     private final Seams seams;
@@ -64,7 +68,7 @@ public final class BorrowedPorts implements AutoCloseable {
             throw e;
         }
         borrowed.install(made.port.id(), made);
-        seams.threads().start("borrowed/accept-" + made.port.localPort(), made::acceptAll);
+        made.door.start(seams.threads());
         if (closed) {
             made.close();
         }
@@ -100,7 +104,7 @@ public final class BorrowedPorts implements AutoCloseable {
     private final class Borrowed implements AutoCloseable {
         private final PubKey remote;
         private final BorrowedPort port;
-        private final StreamListener listener;
+        private final AcceptLoop door;
         private final IdentityRegistry<Long, ByteStream> open = IdentityRegistry.ofFreshKeys();
         private final AtomicLong serial = new AtomicLong();
 
@@ -108,16 +112,16 @@ public final class BorrowedPorts implements AutoCloseable {
         private final AtomicReference<@Nullable AppConnection> first = new AtomicReference<>();
 
         private volatile int service = WellKnownPorts.FORWARDING;
-        private volatile boolean ended;
 
         Borrowed(PubKey remote, int remotePort, StreamListener listener) {
             ByteBuffer random = ByteBuffer.wrap(seams.entropy().bytes(Long.BYTES * 2));
             this.remote = remote;
-            this.listener = listener;
             this.port = new BorrowedPort(
                     new UUID(random.getLong(), random.getLong()),
                     listener.localAddress().getPort(),
                     remotePort);
+            this.door = new AcceptLoop(
+                    "borrowed-" + port.localPort(), listener, seams.timers(), ACCEPT_PAUSE, () -> {}, this::take);
         }
 
         /** Visors of one generation serve another port than those of the other; the one that answered is kept. */
@@ -150,21 +154,29 @@ public final class BorrowedPorts implements AutoCloseable {
             }
         }
 
-        void acceptAll() {
-            try {
-                while (true) {
-                    take(listener.accept());
-                }
-            } catch (IOException e) {
-                close();
-            }
-        }
-
+        /** Each connection is a route of its own, so there is an end to them. */
         private void take(ByteStream local) {
+            if (open.size() >= MOST_CONNECTIONS) {
+                LOG.debug(
+                        "port {} of {} has {} connections: one more is refused",
+                        port.remotePort(),
+                        remote,
+                        open.size());
+                local.close();
+                return;
+            }
             Long key = serial.incrementAndGet();
             open.install(key, local);
-            seams.threads().start("borrowed/serve", () -> serve(key, local));
-            if (ended) {
+            boolean started = false;
+            try {
+                seams.threads().start("borrowed/serve", () -> serve(key, local));
+                started = true;
+            } finally {
+                if (!started) {
+                    open.remove(key, local);
+                }
+            }
+            if (door.isClosed()) {
                 local.close();
             }
         }
@@ -186,8 +198,7 @@ public final class BorrowedPorts implements AutoCloseable {
         /** Closing the local ends makes the copying threads close the routes. */
         @Override
         public void close() {
-            ended = true;
-            listener.close();
+            door.close();
             borrowed.remove(port.id(), this);
             open.snapshot().forEach(ByteStream::close);
             AppConnection unused = first.getAndSet(null);

@@ -76,7 +76,7 @@ final class VisorRoutes implements AutoCloseable {
                 handedOut,
                 SetupClientLimits.DEFAULT,
                 parts.seams());
-        Porter porter = new Porter();
+        Porter porter = Porter.beginningAnywhere(parts.seams().entropy());
         this.dialer = new RouteDialer(
                 parts.own(),
                 pathfinder(parts, settings, discovery),

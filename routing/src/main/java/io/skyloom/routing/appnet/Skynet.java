@@ -1,5 +1,6 @@
 package io.skyloom.routing.appnet;
 
+import io.skyloom.accept.AcceptQueue;
 import io.skyloom.key.PubKey;
 import io.skyloom.network.PortLease;
 import io.skyloom.network.Porter;
@@ -102,8 +103,8 @@ public final class Skynet implements Networker, GroupAcceptor, AutoCloseable {
     public void accept(RouteGroup group) {
         int port = group.local().port();
         AppListener listener = listeners.get(port);
-        AppListener.Verdict verdict =
-                listener == null ? AppListener.Verdict.CLOSED : listener.offer(new AppConnection(group, null));
+        AcceptQueue.Verdict verdict =
+                listener == null ? AcceptQueue.Verdict.CLOSED : listener.offer(new AppConnection(group, null));
         switch (verdict) {
             case TAKEN -> {}
             case CLOSED -> group.close(WellKnownPorts.offline(port));

@@ -1,5 +1,7 @@
 package io.skyloom.dmsg.server;
 
+import io.skyloom.accept.AcceptLoop;
+import io.skyloom.accept.WaitingRoom;
 import io.skyloom.dmsg.discovery.DmsgDiscovery;
 import io.skyloom.dmsg.discovery.EntryAnnouncer;
 import io.skyloom.dmsg.discovery.EntryCache;
@@ -7,7 +9,6 @@ import io.skyloom.dmsg.entry.DmsgEntry;
 import io.skyloom.dmsg.session.DmsgSession;
 import io.skyloom.key.PubKey;
 import io.skyloom.network.VisorIdentity;
-import io.skyloom.retry.Backoff;
 import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,18 +27,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class DmsgServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DmsgServer.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration ACCEPT_PAUSE = Duration.ofMillis(10);
     private static final Duration ENTRIES_LIVE = Duration.ofSeconds(30);
 
     private final VisorIdentity me;
     private final Seams seams;
-    private final StreamListener listener;
+    private final AcceptLoop door;
     private final DmsgServerConfig config;
     private final String name;
     private final ServerCounters counters = new ServerCounters();
     private final ServerSessions<ServedSession> sessions = new ServerSessions<>();
-    private final Semaphore handshakes;
+    private final WaitingRoom waitingRoom;
     private final StreamRouter router;
     private final PeerLinks links;
     private final EntryAnnouncer announcer;
@@ -49,10 +48,10 @@ public final class DmsgServer implements AutoCloseable {
             VisorIdentity me, Seams seams, StreamListener listener, DmsgDiscovery discovery, DmsgServerConfig config) {
         this.me = me;
         this.seams = seams;
-        this.listener = listener;
         this.config = config;
         this.name = "dmsg-server:" + me.keys().pub().brief();
-        this.handshakes = new Semaphore(config.pendingHandshakes());
+        this.door = new AcceptLoop(name, listener, seams.timers(), ACCEPT_PAUSE, () -> {}, this::knock);
+        this.waitingRoom = new WaitingRoom(config.pendingHandshakes());
         EntryCache entries = new EntryCache(discovery, config.mesh().peers(), ENTRIES_LIVE, seams);
         this.router = new StreamRouter(
                 me, seams, config, sessions, new OnwardDialer(me.noise().curve(), seams, sessions, entries), counters);
@@ -74,7 +73,7 @@ public final class DmsgServer implements AutoCloseable {
     public static DmsgServer start(
             VisorIdentity me, Seams seams, StreamListener listener, DmsgDiscovery discovery, DmsgServerConfig config) {
         DmsgServer server = new DmsgServer(me, seams, listener, discovery, config);
-        seams.threads().start(server.name + "/accept", server::acceptAll);
+        server.door.start(seams.threads());
         server.announcer.start();
         server.links.start();
         return server;
@@ -87,7 +86,7 @@ public final class DmsgServer implements AutoCloseable {
 
     /** Where it listens. */
     public InetSocketAddress localAddress() {
-        return listener.localAddress();
+        return door.localAddress();
     }
 
     /** Completed when the entry was published for the first time. */
@@ -129,50 +128,46 @@ public final class DmsgServer implements AutoCloseable {
             return;
         }
         closed.complete(true);
-        listener.close();
+        door.close();
+        waitingRoom.close().forEach(WaitingRoom.Guest::evict);
         sessions.all().forEach(one -> one.session().close());
         announcer.close();
     }
 
-    private void acceptAll() {
-        Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, seams.entropy());
-        try {
-            while (!closed.isDone()) {
-                try {
-                    admit(listener.accept());
-                    pause.reset();
-                } catch (IOException e) {
-                    closed.settledWithin(seams.timers(), pause.next());
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void admit(ByteStream carrier) {
-        if (!handshakes.tryAcquire()) {
+    /** A crowd of newcomers that say nothing displaces itself: see {@link WaitingRoom}. */
+    private void knock(ByteStream carrier) {
+        WaitingRoom.Admission admission = waitingRoom.enter(carrier);
+        admission.displaced().ifPresent(guest -> {
+            counters.sessionsRefused.increment();
+            guest.evict();
+        });
+        Optional<WaitingRoom.Guest> guest = admission.admitted();
+        if (guest.isPresent()) {
+            seams.threads().start(name + "/greet", () -> welcome(guest.get()));
+        } else {
             counters.sessionsRefused.increment();
             carrier.close();
-            return;
         }
-        seams.threads().start(name + "/greet", () -> {
-            try {
-                greet(carrier);
-            } catch (IOException e) {
-                LOG.debug("{}: no session with {}: {}", name, carrier.remoteAddress(), e.getMessage());
-            } finally {
-                handshakes.release();
-            }
-        });
     }
 
-    private void greet(ByteStream carrier) throws IOException {
+    private void welcome(WaitingRoom.Guest guest) {
+        try {
+            greet(guest);
+        } catch (IOException e) {
+            LOG.debug("{}: no session with {}: {}", name, guest.carrier().remoteAddress(), e.getMessage());
+        } finally {
+            waitingRoom.leave(guest);
+        }
+    }
+
+    private void greet(WaitingRoom.Guest guest) throws IOException {
         DmsgSession session;
         try {
-            session = DmsgSession.accept(carrier, me, config.session(), seams);
+            session = DmsgSession.accept(guest.carrier(), me, config.session(), seams);
         } catch (IOException e) {
-            counters.handshakesFailed.increment();
+            if (!guest.isEvicted()) {
+                counters.handshakesFailed.increment();
+            }
             throw e;
         }
         if (sessions.size() >= config.maxSessions() && sessions.client(session.remote()) == null) {

@@ -27,8 +27,8 @@ final class ReplayWindow {
 
     private void forgetUpTo(long counter) {
         long steps = Math.min(counter - newest, SIZE);
-        for (long each = counter - steps + 1; each <= counter; each++) {
-            seen[word(each)] &= ~bit(each);
+        for (long back = 0; back < steps; back++) { // not up to the counter itself: a peer may name the very last one
+            seen[word(counter - back)] &= ~bit(counter - back);
         }
     }
 

@@ -6,6 +6,7 @@ import io.skyloom.testing.Cases;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ReplayWindowTest {
     @Test
@@ -27,6 +28,23 @@ class ReplayWindowTest {
                 }
             }
         });
+    }
+
+    /** A peer may jump to any counter, also to the last: that must neither wrap nor keep anybody busy. */
+    @Test
+    @Timeout(60)
+    void shouldEndAtTheLastCounterThereIs() {
+        ReplayWindow window = new ReplayWindow();
+        window.note(7);
+        long first = Long.MAX_VALUE - 10;
+        for (long counter = first; counter > 0; counter++) {
+            assertThat(window.admits(counter)).isTrue();
+            window.note(counter);
+            assertThat(window.admits(counter)).as("a repetition").isFalse();
+        }
+        assertThat(window.admits(Long.MIN_VALUE)).as("what follows the last").isFalse();
+        assertThat(window.admits(first - 1)).as("never seen, within the window").isTrue();
+        assertThat(window.admits(8)).as("too old").isFalse();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.skyloom.network;
+package io.skyloom.accept;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.skyloom.seam.ByteStream;
@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread may call; nothing blocks. Carriers are closed by the caller, outside the lock.
  */
-final class WaitingRoom {
+public final class WaitingRoom {
     private static final int IPV6_NETWORK_BYTES = 8;
 
     /** One newcomer. */
-    static final class Guest {
+    public static final class Guest {
         private final ByteStream carrier;
         private final ByteBuffer source;
 
@@ -41,28 +41,30 @@ final class WaitingRoom {
             this.source = sourceOf(carrier.remoteAddress().getAddress());
         }
 
-        ByteStream carrier() {
+        /** What the guest came by. */
+        public ByteStream carrier() {
             return carrier;
         }
 
         /** The peer has shown that it owns the key it claims. */
-        void markProven() {
+        public void markProven() {
             proven = true;
         }
 
         /** Closes the carrier, which wakes and ends the guest's thread. */
-        void evict() {
+        public void evict() {
             evicted = true;
             carrier.close();
         }
 
-        boolean isEvicted() {
+        /** Whether the guest had to go for another, or because the room was closed. */
+        public boolean isEvicted() {
             return evicted;
         }
     }
 
     /** What became of a newcomer: the guest that got in, if it did, and the one that must go for it. */
-    record Admission(Optional<Guest> admitted, Optional<Guest> displaced) {}
+    public record Admission(Optional<Guest> admitted, Optional<Guest> displaced) {}
 
     private final int places;
     private final ReentrantLock lock = new ReentrantLock();
@@ -77,12 +79,13 @@ final class WaitingRoom {
     @GuardedBy("lock")
     private boolean closed;
 
-    WaitingRoom(int places) {
+    /** An empty one. */
+    public WaitingRoom(int places) {
         this.places = places;
     }
 
     /** Lets a newcomer in, perhaps at somebody's expense, or not. */
-    Admission enter(ByteStream carrier) {
+    public Admission enter(ByteStream carrier) {
         Guest newcomer = new Guest(carrier);
         lock.lock();
         try {
@@ -106,7 +109,7 @@ final class WaitingRoom {
     }
 
     /** Frees the guest's place; harmless when it was displaced. */
-    void leave(Guest guest) {
+    public void leave(Guest guest) {
         lock.lock();
         try {
             forget(guest);
@@ -116,7 +119,7 @@ final class WaitingRoom {
     }
 
     /** How many places are taken. */
-    int size() {
+    public int size() {
         lock.lock();
         try {
             return guests.size();
@@ -126,7 +129,7 @@ final class WaitingRoom {
     }
 
     /** Lets nobody in any more and returns who was inside, for the caller to close. */
-    Collection<Guest> close() {
+    public Collection<Guest> close() {
         lock.lock();
         try {
             closed = true;

@@ -1,9 +1,9 @@
-package io.skyloom.network;
+package io.skyloom.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skyloom.network.WaitingRoom.Admission;
-import io.skyloom.network.WaitingRoom.Guest;
+import io.skyloom.accept.WaitingRoom.Admission;
+import io.skyloom.accept.WaitingRoom.Guest;
 import io.skyloom.seam.ByteStream;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
