@@ -1,6 +1,10 @@
 package io.skyloom.bench.chain;
 
-import io.skyloom.bench.ProcessCost;
+import io.skyloom.bench.cost.ProcessCost;
+import io.skyloom.bench.figure.Quantity;
+import io.skyloom.bench.figure.Row;
+import io.skyloom.bench.figure.RowPrinter;
+import io.skyloom.bench.load.LoadOptions;
 import io.skyloom.engine.app.AppStatus;
 import io.skyloom.engine.skysocks.SkysocksClient;
 import io.skyloom.engine.skysocks.SkysocksServer;
@@ -16,15 +20,21 @@ import io.skyloom.seam.system.SystemThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads, uploads and small exchanges through the proxy over a chain of visors in this process, with the program and the
- * host that it talks to. Arguments: hops (1), megabytes (300), rounds (4), type (stcpr), streams (1). Prints a line a
- * round; the first ones warm up.
+ * host that it talks to: a row a round, those that warm up left out.
+ *
+ * <pre>
+ *  ProxyLoad [hops=1] [megabytes=300] [type=stcpr] [streams=1] [warmup=2] [rounds=3] [json]
+ * </pre>
  */
 public final class ProxyLoad {
     private static final int MEGA = 1_000_000;
@@ -49,12 +59,14 @@ public final class ProxyLoad {
     }
 
     /** Runs it. */
-    public static void main(String[] args) throws Exception {
-        int hops = number(args, 0, 1);
-        long bytes = (long) number(args, 1, 300) * MEGA;
-        int rounds = number(args, 2, 4);
-        String type = args.length > 3 ? args[3] : "stcpr";
-        int streams = number(args, 4, 1);
+    public static void main(String[] arguments) throws Exception {
+        LoadOptions options = LoadOptions.of(arguments);
+        RowPrinter out = RowPrinter.toStandardOutput(options.has("json"));
+        int hops = options.number("hops", 1);
+        String type = options.text("type", "stcpr");
+        long bytes = (long) options.number("megabytes", 300) * MEGA;
+        int streams = options.number("streams", 1);
+        Row what = Row.of("type", type).and("hops", hops).and("streams", streams);
         try (SystemSeams own = SystemSeams.open("load", SystemThreads.DataPlane.AUTO);
                 Chain chain = new Chain(hops, type)) {
             int port = freePort(own.seams());
@@ -73,15 +85,14 @@ public final class ProxyLoad {
                     LockSupport.parkNanos(PAUSE);
                 }
                 ProxyLoad load = new ProxyLoad(own.seams(), new InetSocketAddress(HERE, port), host, bytes, streams);
-                for (int round = 1; round <= rounds; round++) {
-                    System.out.println(hops + " hops " + type + ", round " + round + ": " + load.round());
+                for (int round = -options.number("warmup", 2); round < options.number("rounds", 3); round++) {
+                    Row row = load.round();
+                    if (round >= 0) {
+                        out.print(what.with(row.figures()));
+                    }
                 }
             }
         }
-    }
-
-    private static int number(String[] args, int index, int usual) {
-        return args.length > index ? Integer.parseInt(args[index]) : usual;
     }
 
     private static int freePort(Seams seams) throws IOException {
@@ -90,10 +101,19 @@ public final class ProxyLoad {
         }
     }
 
-    private String round() throws Exception {
-        String down = moved(this::download);
-        String up = moved(this::upload);
-        return "down " + down + "; up " + up + "; " + exchanges();
+    private Row round() throws Exception {
+        ProcessCost down = moved(this::download);
+        ProcessCost up = moved(this::upload);
+        return exchanges(Row.of(Map.of())
+                .with(Quantity.DOWN_MEGABYTES_PER_SECOND, megabytesPerSecond(down))
+                .with(Quantity.UP_MEGABYTES_PER_SECOND, megabytesPerSecond(up))
+                .with(Quantity.DOWN_CPU_SECONDS_PER_GIGABYTE, (double) down.cpuNanos() / bytes)
+                .with(Quantity.UP_CPU_SECONDS_PER_GIGABYTE, (double) up.cpuNanos() / bytes)
+                .with(Quantity.ALLOCATED_PER_BYTE, (double) down.allocated() / bytes));
+    }
+
+    private double megabytesPerSecond(ProcessCost cost) {
+        return bytes / (cost.nanos() / NANOS) / MEGA;
     }
 
     /** A part of the load. */
@@ -101,32 +121,31 @@ public final class ProxyLoad {
         void run() throws IOException;
     }
 
-    private String moved(Work work) throws Exception {
+    private ProcessCost moved(Work work) throws IOException, InterruptedException {
         ProcessCost before = ProcessCost.now();
+        AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
         Thread[] threads = new Thread[streams];
         for (int i = 0; i < streams; i++) {
             threads[i] = Thread.ofVirtual().start(() -> {
                 try {
                     work.run();
                 } catch (IOException e) {
-                    System.out.println("failed: " + e);
+                    failure.compareAndSet(null, e);
                 }
             });
         }
         for (Thread thread : threads) {
             thread.join();
         }
-        ProcessCost used = ProcessCost.now().since(before);
-        return String.format(
-                Locale.ROOT,
-                "%.1f MB/s, %.2f CPU s/GB, %.3f bytes allocated a byte",
-                bytes / (used.nanos() / NANOS) / MEGA,
-                (double) used.cpuNanos() / bytes,
-                (double) used.allocated() / bytes);
+        IOException why = failure.get();
+        if (why != null) {
+            throw new IOException("a stream through the proxy failed", why);
+        }
+        return ProcessCost.now().since(before);
     }
 
     private ByteStream connected() throws IOException {
-        ByteStream stream = seams.net().connect(proxy, java.time.Duration.ofSeconds(5));
+        ByteStream stream = seams.net().connect(proxy, Duration.ofSeconds(5));
         SocksReply reply = SocksClientSide.connect(stream, host);
         if (reply != SocksReply.SUCCEEDED) {
             stream.close();
@@ -150,7 +169,7 @@ public final class ProxyLoad {
         }
     }
 
-    private String exchanges() throws IOException {
+    private Row exchanges(Row row) throws IOException {
         long[] open = new long[EXCHANGES];
         long[] fresh = new long[EXCHANGES];
         try (ByteStream stream = connected()) {
@@ -164,7 +183,8 @@ public final class ProxyLoad {
                 fresh[i] = exchange(stream, begin);
             }
         }
-        return "100 B on an open stream µs " + spread(open) + ", on a new one " + spread(fresh);
+        return row.with(Quantity.OPEN_STREAM_P50_MICROS, median(open))
+                .with(Quantity.NEW_STREAM_P50_MICROS, median(fresh));
     }
 
     private static long exchange(ByteStream stream, long begin) throws IOException {
@@ -173,13 +193,8 @@ public final class ProxyLoad {
         return System.nanoTime() - begin;
     }
 
-    private static String spread(long[] nanos) {
+    private static double median(long[] nanos) {
         Arrays.sort(nanos);
-        return String.format(
-                Locale.ROOT,
-                "%.0f / %.0f / %.0f",
-                nanos[nanos.length / 2] / MICROS,
-                nanos[nanos.length * 9 / 10] / MICROS,
-                nanos[nanos.length * 99 / 100] / MICROS);
+        return nanos[nanos.length / 2] / MICROS;
     }
 }

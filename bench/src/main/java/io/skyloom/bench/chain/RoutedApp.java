@@ -3,32 +3,24 @@ package io.skyloom.bench.chain;
 import io.skyloom.engine.app.App;
 import io.skyloom.engine.app.AppContext;
 import io.skyloom.engine.app.AppNetwork;
-import io.skyloom.engine.app.AppPort;
-import io.skyloom.engine.app.AppSocket;
-import io.skyloom.engine.app.DialWishes;
+import io.skyloom.engine.app.StopActions;
+import io.skyloom.engine.appserver.AppNetworks;
 import io.skyloom.engine.visor.Visor;
 import io.skyloom.key.PubKey;
-import io.skyloom.routing.appnet.AppAddress;
-import io.skyloom.routing.appnet.AppConnection;
-import io.skyloom.routing.appnet.AppListener;
-import io.skyloom.routing.appnet.Skynet;
 import io.skyloom.seam.Seams;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /** One application that runs on a visor of this process, with nothing between it and the visor's routes. */
-final class RoutedApp implements AppContext, AppNetwork, AutoCloseable {
+final class RoutedApp implements AppContext, AutoCloseable {
     private final String name;
     private final Visor visor;
     private final Seams seams;
     private final List<String> args;
-    private final List<Runnable> onStop = new CopyOnWriteArrayList<>();
+    private final AppNetwork network;
+    private final StopActions stopping = new StopActions();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile boolean stopping;
     private volatile String status = "";
 
     private RoutedApp(String name, Visor visor, Seams seams, List<String> args) {
@@ -36,6 +28,7 @@ final class RoutedApp implements AppContext, AppNetwork, AutoCloseable {
         this.visor = visor;
         this.seams = seams;
         this.args = args;
+        this.network = AppNetworks.of(visor.skynet(), Optional.empty());
     }
 
     static RoutedApp start(App app, String name, Visor visor, Seams seams, List<String> args) {
@@ -48,7 +41,7 @@ final class RoutedApp implements AppContext, AppNetwork, AutoCloseable {
         try {
             app.run(this);
         } catch (Exception e) {
-            System.out.println(name + " ends: " + e);
+            System.err.println(name + " ends: " + e);
         } finally {
             ended.countDown();
         }
@@ -61,23 +54,8 @@ final class RoutedApp implements AppContext, AppNetwork, AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        stopping = true;
-        onStop.forEach(Runnable::run);
+        stopping.stop();
         ended.await();
-    }
-
-    private Skynet skynet() {
-        return visor.skynet().orElseThrow();
-    }
-
-    @Override
-    public AppSocket dial(AppAddress remote, DialWishes wishes) throws IOException, InterruptedException {
-        return new Socket(skynet().dial(remote));
-    }
-
-    @Override
-    public AppPort listen(String network, int port) throws IOException {
-        return new Port(skynet().listen(port));
     }
 
     @Override
@@ -107,7 +85,7 @@ final class RoutedApp implements AppContext, AppNetwork, AutoCloseable {
 
     @Override
     public AppNetwork network() {
-        return this;
+        return network;
     }
 
     @Override
@@ -118,7 +96,7 @@ final class RoutedApp implements AppContext, AppNetwork, AutoCloseable {
     @Override
     public void error(String text) {
         if (!text.isEmpty()) {
-            System.out.println(name + ": " + text);
+            System.err.println(name + ": " + text);
         }
     }
 
@@ -130,80 +108,11 @@ final class RoutedApp implements AppContext, AppNetwork, AutoCloseable {
 
     @Override
     public void onStop(Runnable action) {
-        onStop.add(action);
-        if (stopping) {
-            action.run();
-        }
+        stopping.onStop(action);
     }
 
     @Override
     public boolean isStopping() {
-        return stopping;
-    }
-
-    /** A listener of the visor. */
-    private record Port(AppListener listener) implements AppPort {
-        @Override
-        public AppAddress local() {
-            return listener.local();
-        }
-
-        @Override
-        public AppSocket accept() throws IOException {
-            return new Socket(listener.accept());
-        }
-
-        @Override
-        public void close() {
-            listener.close();
-        }
-    }
-
-    /** A connection of the visor. */
-    private record Socket(AppConnection connection) implements AppSocket {
-        @Override
-        public AppAddress remote() {
-            return connection.remote();
-        }
-
-        @Override
-        public AppAddress local() {
-            return connection.local();
-        }
-
-        @Override
-        public @Nullable IOException closeCause() {
-            return connection.closeCause();
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            return connection.read(target, offset, length);
-        }
-
-        @Override
-        public int write(byte[] source, int offset, int length) throws IOException {
-            return connection.write(source, offset, length);
-        }
-
-        @Override
-        public void shutdownOutput() throws IOException {
-            connection.shutdownOutput();
-        }
-
-        @Override
-        public void close() {
-            connection.close();
-        }
-
-        @Override
-        public InetSocketAddress localAddress() {
-            return connection.localAddress();
-        }
-
-        @Override
-        public InetSocketAddress remoteAddress() {
-            return connection.remoteAddress();
-        }
+        return stopping.isStopping();
     }
 }

@@ -107,17 +107,17 @@ final class Ends implements AutoCloseable {
         return right;
     }
 
-    /** How many packets have arrived on a route. */
-    long packets(int route) {
-        return packets.get(route);
-    }
-
-    long allPackets() {
+    /** How many packets have arrived on the routes from this one up to that. */
+    long packets(int from, int to) {
         long sum = 0;
-        for (int i = 0; i < MOST_ROUTES; i++) {
+        for (int i = from; i < to; i++) {
             sum += packets.get(i);
         }
         return sum;
+    }
+
+    long allPackets() {
+        return packets(0, MOST_ROUTES);
     }
 
     void watchStamps(@Nullable LongConsumer consumer) {

@@ -83,10 +83,12 @@ final class Generator implements AutoCloseable {
         }
     }
 
-    /** Why it ended early, or null. */
-    @Nullable
-    IOException failure() {
-        return failure;
+    /** Throws why it ended early, if it did. */
+    void requireHealthy() throws IOException {
+        IOException why = failure;
+        if (why != null) {
+            throw new IOException("a generator failed", why);
+        }
     }
 
     @Override

@@ -9,11 +9,15 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Our own visor in the middle, started with this JVM's flags and told its rules by lines. For one thread. */
 final class OwnMiddle implements Middle {
+    private static final int SECONDS_TO_END = 10;
+
     private final Process process;
     private final BufferedReader answers;
     private final PrintWriter orders;
@@ -33,10 +37,16 @@ final class OwnMiddle implements Middle {
         this.key = PubKey.parse(line.substring("ready ".length()));
     }
 
-    static OwnMiddle start(String resolver, String dataPlane, String cipher) throws IOException {
+    /**
+     * Starts it.
+     *
+     * @param jvm options for its virtual machine beside this one's, with blanks between them
+     */
+    static OwnMiddle start(String resolver, String dataPlane, String cipher, String jvm) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        Arrays.stream(jvm.split(" ", -1)).filter(word -> !word.isEmpty()).forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MiddleVisor.class.getName()));
         command.addAll(List.of(resolver, "4d", dataPlane, cipher));
         return new OwnMiddle(new ProcessBuilder(command)
@@ -92,6 +102,13 @@ final class OwnMiddle implements Middle {
     @Override
     public void close() {
         orders.close();
-        process.destroy();
+        try {
+            if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                process.destroy();
+            }
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+        }
     }
 }

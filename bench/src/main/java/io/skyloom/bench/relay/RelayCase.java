@@ -1,5 +1,7 @@
 package io.skyloom.bench.relay;
 
+import io.skyloom.bench.figure.Row;
+
 /**
  * One measurement.
  *
@@ -9,4 +11,9 @@ package io.skyloom.bench.relay;
  * @param warmUpSeconds before it counts
  * @param seconds that count
  */
-record RelayCase(int payload, int routes, int transports, int warmUpSeconds, int seconds) {}
+record RelayCase(int payload, int routes, int transports, int warmUpSeconds, int seconds) {
+    /** What is varied, without figures. */
+    Row row() {
+        return Row.of("payload", payload).and("routes", routes).and("transports a side", transports);
+    }
+}

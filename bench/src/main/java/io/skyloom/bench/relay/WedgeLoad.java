@@ -1,20 +1,15 @@
 package io.skyloom.bench.relay;
 
-import io.skyloom.http.BaseUrl;
-import io.skyloom.key.Curve;
-import io.skyloom.resolver.AddressResolverConfig;
-import io.skyloom.resolver.AddressResolverService;
-import io.skyloom.seam.system.SystemSeams;
-import io.skyloom.seam.system.SystemThreads;
+import io.skyloom.bench.figure.Quantity;
+import io.skyloom.bench.figure.Row;
+import io.skyloom.bench.figure.RowPrinter;
+import io.skyloom.bench.load.LoadOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * Next hops behind one reader, of which one stops reading: what the others notice. Packets leave at a fixed rate and
@@ -23,94 +18,88 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  *  WedgeLoad [hops=17] [rate=32000] [payload=1024] [warmup=6] [seconds=10] [rounds=2] [dataplane=auto] [cipher=auto]
+ *            [jvm="options"] [json]
  * </pre>
  */
 public final class WedgeLoad {
-    private WedgeLoad() {}
+    private static final double NANOS_PER_MICRO = 1e3;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final LoadOptions options;
+    private final RowPrinter out;
+    private final RelayCase load;
+    private final int hops;
+
+    private WedgeLoad(LoadOptions options) {
+        this.options = options;
+        this.out = RowPrinter.toStandardOutput(options.has("json"));
+        this.hops = options.number("hops", 17);
+        this.load = new RelayCase(
+                options.number("payload", 1024),
+                hops,
+                hops,
+                options.number("warmup", 6),
+                options.number("seconds", 10));
+    }
 
     /** Runs both cases in turn, each round with a new visor in the middle. */
     public static void main(String[] arguments) throws Exception {
-        Map<String, String> options = RelayLoad.options(arguments);
-        System.out.printf("Java %s, options %s%n", Runtime.version(), options);
-        System.out.println("| case | packets/s of the others | p50 µs | p99 µs | p99.9 µs | worst ms |");
-        System.out.println("|---|---|---|---|---|---|");
-        try (SystemSeams seams = SystemSeams.open("ends", SystemThreads.DataPlane.PLATFORM);
-                AddressResolverService resolver = AddressResolverService.start(
-                        seams.seams(),
-                        Curve.bouncyCastle(),
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        AddressResolverConfig.ofPrivateDeployment("bench"))) {
-            String url = "http://127.0.0.1:" + resolver.localAddress().getPort();
-            for (int round = 0;
-                    round < RelayLoad.numbers(options, "rounds", "2").get(0);
-                    round++) {
-                run(seams, url, options, false);
-                run(seams, url, options, true);
+        new WedgeLoad(LoadOptions.of(arguments)).run();
+    }
+
+    private void run() throws IOException, InterruptedException {
+        out.note("Java " + Runtime.version() + ", options " + options.words());
+        try (RelayGround ground = new RelayGround(options)) {
+            for (int round = 0; round < options.number("rounds", 2); round++) {
+                one(ground, false);
+                one(ground, true);
             }
         }
     }
 
-    private static void run(SystemSeams seams, String url, Map<String, String> options, boolean wedge)
-            throws IOException, InterruptedException {
-        int hops = RelayLoad.numbers(options, "hops", "17").get(0);
-        int payload = RelayLoad.numbers(options, "payload", "1024").get(0);
-        int rate = RelayLoad.numbers(options, "rate", "32000").get(0);
-        int seconds = RelayLoad.numbers(options, "seconds", "10").get(0);
-        RelayCase load = new RelayCase(
-                payload, hops, hops, RelayLoad.numbers(options, "warmup", "6").get(0), seconds);
-        try (Middle middle = OwnMiddle.start(
-                        url, options.getOrDefault("dataplane", "auto"), options.getOrDefault("cipher", "auto"));
-                Ends ends = new Ends(
-                        seams.seams(), BaseUrl.parse(url), InetAddress.getLoopbackAddress(), middle.key(), hops)) {
+    private void one(RelayGround ground, boolean wedge) throws IOException, InterruptedException {
+        try (Middle middle = ground.middle();
+                Ends ends = ground.ends(middle, hops)) {
             RelayLoad.install(load, middle, ends);
-            List<Integer> ids = new ArrayList<>();
-            for (int i = 0; i < hops; i++) {
-                ids.add(RelayLoad.FIRST_KEY + i);
-            }
-            try (Generator generator = new Generator(ends.left().get(0), ids, payload, rate, false)) {
+            List<Integer> ids = IntStream.range(0, hops)
+                    .mapToObj(i -> RelayLoad.FIRST_KEY + i)
+                    .toList();
+            int rate = options.number("rate", 32000);
+            try (Generator generator = new Generator(ends.left().get(0), ids, load.payload(), rate, false)) {
                 TimeUnit.SECONDS.sleep(load.warmUpSeconds());
                 ends.stopReading(1); // the rehearsal: what has never happened is slow on any virtual machine
                 TimeUnit.SECONDS.sleep(load.warmUpSeconds());
-                Flights flights = new Flights();
-                ends.watchStamps(flights::add);
-                long before = others(ends, hops);
-                if (wedge) {
-                    ends.stopReading(2);
-                }
-                TimeUnit.SECONDS.sleep(seconds);
-                long packets = others(ends, hops) - before;
-                ends.watchStamps(null);
-                long[] sorted = flights.sorted();
-                System.out.printf(
-                        Locale.ROOT,
-                        "| %s | %.0f | %.0f | %.0f | %.0f | %.1f |%n",
-                        wedge ? "one wedged" : "none wedged",
-                        packets / (double) seconds,
-                        sorted[sorted.length / 2] / 1e3,
-                        sorted[(int) (sorted.length * 0.99)] / 1e3,
-                        sorted[(int) (sorted.length * 0.999)] / 1e3,
-                        sorted[sorted.length - 1] / 1e6);
-                System.out.println("middle: " + middle.counters() + ", transports gone: " + ends.gone());
-                if (generator.failure() != null) {
-                    System.out.println("generator failed: " + generator.failure());
-                }
+                out.print(counted(ends, wedge));
+                out.note("middle: " + middle.counters() + ", transports gone: " + ends.gone());
+                generator.requireHealthy();
             }
         }
     }
 
-    /** All but the last, which is wedged in the rehearsal, and the one before, which may be wedged then. */
-    private static long others(Ends ends, int hops) {
-        long sum = 0;
-        for (int i = 0; i < hops - 2; i++) {
-            sum += ends.packets(i);
+    private Row counted(Ends ends, boolean wedge) throws InterruptedException {
+        Flights flights = new Flights();
+        ends.watchStamps(flights::add);
+        // Neither the last, which is wedged in the rehearsal, nor the one before, which may be wedged now.
+        long before = ends.packets(0, hops - 2);
+        if (wedge) {
+            ends.stopReading(2);
         }
-        return sum;
+        TimeUnit.SECONDS.sleep(load.seconds());
+        long packets = ends.packets(0, hops - 2) - before;
+        ends.watchStamps(null);
+        long[] sorted = flights.sorted();
+        return Row.of("case", wedge ? "one wedged" : "none wedged")
+                .with(Quantity.PACKETS_PER_SECOND, packets / (double) load.seconds())
+                .with(Quantity.P50_MICROS, sorted[sorted.length / 2] / NANOS_PER_MICRO)
+                .with(Quantity.P99_MICROS, sorted[(int) (sorted.length * 0.99)] / NANOS_PER_MICRO)
+                .with(Quantity.P999_MICROS, sorted[(int) (sorted.length * 0.999)] / NANOS_PER_MICRO)
+                .with(Quantity.WORST_MILLIS, sorted[sorted.length - 1] / NANOS_PER_MILLI);
     }
 
     /** Times of flight from several threads. */
     private static final class Flights {
         private final long[] nanos = new long[1 << 22];
-        private final java.util.concurrent.atomic.AtomicInteger count = new java.util.concurrent.atomic.AtomicInteger();
+        private final AtomicInteger count = new AtomicInteger();
 
         void add(long sent) {
             int place = count.getAndIncrement();
