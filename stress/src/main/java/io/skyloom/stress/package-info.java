@@ -1,5 +1,6 @@
 /**
- * What all stress tests share. Nothing here runs, starts threads or waits.
+ * What the stress tests share: timers and threads that actors move by hand, a stream without an other end, and the mark
+ * that says what a test proves. Nothing here starts a thread or waits.
  */
 @NullMarked
 package io.skyloom.stress;

@@ -66,9 +66,13 @@ final class Restarts implements AutoCloseable {
         if (former != null) {
             cancel(former);
         }
-        plan.timer = seams.timers().schedule(pause, () -> begin(plan));
+        Timers.Timer timer = seams.timers().schedule(pause, () -> begin(plan));
+        plan.timer = timer;
         if (closed) {
             cancel(plan);
+        }
+        if (plan.stage.get() == Stage.CANCELLED) {
+            timer.cancel(); // called off before there was a timer to cancel
         }
     }
 

@@ -1,6 +1,8 @@
 package io.skyloom.stress.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -63,6 +65,10 @@ public final class StressMain {
 
     private static int tell(Command command, Options options, Collection<String> wanted, String complaint)
             throws IOException, ClassNotFoundException {
+        if (Files.notExists(Path.of(options.getResultFile()))) {
+            System.err.println("skyloom stress: nothing ran");
+            return BAD;
+        }
         Findings findings = Findings.read(options.getResultFile(), wanted);
         Tables tables = new Tables(findings, conditions(command, options, findings));
         System.out.println(tables);

@@ -1,0 +1,8 @@
+/**
+ * Opens what is not public about transports to the stress tests. Actors on the harness's threads; nothing waits. Nothing
+ * here is part of the program.
+ */
+@NullMarked
+package io.skyloom.managed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * Opens what is not public about networks to the stress tests. Actors on the harness's threads; nothing waits. Nothing
+ * here is part of the program.
+ */
+@NullMarked
+package io.skyloom.network;
+
+import org.jspecify.annotations.NullMarked;
