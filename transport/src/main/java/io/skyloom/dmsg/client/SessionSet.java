@@ -34,8 +34,24 @@ final class SessionSet {
     private final DmsgClientConfig config;
     private final Observer observer;
     private final IdentityRegistry<PubKey, DmsgSession> live = IdentityRegistry.ofRecurringKeys();
-    private final ConcurrentMap<PubKey, Outcome<DmsgSession>> dialling = new ConcurrentHashMap<>();
+    private final ConcurrentMap<PubKey, Dialling> dialling = new ConcurrentHashMap<>();
     private volatile boolean closed;
+
+    /** A session that is being made, and by whom. */
+    private static final class Dialling {
+        private final Outcome<DmsgSession> result = new Outcome<>();
+
+        /** Written by itself, once it runs. */
+        private volatile @Nullable Thread thread;
+
+        void end(IOException why) {
+            result.fail(why);
+            Thread working = thread;
+            if (working != null) {
+                working.interrupt();
+            }
+        }
+    }
 
     /** Told about sessions, on the threads that work on them, without any lock. */
     interface Observer {
@@ -78,18 +94,18 @@ final class SessionSet {
 
     /** Begins to connect to a server, or joins whoever does; settled when that has succeeded or failed. */
     Outcome<DmsgSession> begin(DmsgEntry server) {
-        Outcome<DmsgSession> mine = new Outcome<>();
+        Dialling mine = new Dialling();
         DmsgSession held = with(server.key());
         if (held != null) {
-            mine.complete(held);
-            return mine;
+            mine.result.complete(held);
+            return mine.result;
         }
-        Outcome<DmsgSession> running = dialling.putIfAbsent(server.key(), mine);
+        Dialling running = dialling.putIfAbsent(server.key(), mine);
         if (running != null) {
-            return running;
+            return running.result;
         }
         seams.threads().start("dmsg:" + server.key().brief() + "/dial", () -> connect(server, mine));
-        return mine;
+        return mine.result;
     }
 
     /** The session with a server, connecting if need be; blocks. */
@@ -107,14 +123,16 @@ final class SessionSet {
         }
     }
 
-    private void connect(DmsgEntry server, Outcome<DmsgSession> mine) {
+    private void connect(DmsgEntry server, Dialling mine) {
+        mine.thread = Thread.currentThread();
         try {
+            requireOpen();
             ByteStream carrier = seams.net().connect(place(server), config.connect());
             DmsgSession session = DmsgSession.dial(carrier, server.key(), me, config.session(), seams);
             install(session);
-            mine.complete(session);
+            mine.result.complete(session);
         } catch (IOException | RuntimeException e) {
-            mine.fail(e);
+            mine.result.fail(e);
         } finally {
             dialling.remove(server.key(), mine);
         }
@@ -137,6 +155,12 @@ final class SessionSet {
         observer.opened(session);
         if (closed) {
             session.close();
+            requireOpen();
+        }
+    }
+
+    private void requireOpen() throws IOException {
+        if (closed) {
             throw DmsgError.ENTITY_CLOSED.exception();
         }
     }
@@ -156,6 +180,6 @@ final class SessionSet {
         closed = true;
         live.snapshot().forEach(DmsgSession::close);
         IOException why = DmsgError.ENTITY_CLOSED.exception();
-        dialling.values().forEach(pending -> pending.fail(why));
+        dialling.values().forEach(pending -> pending.end(why));
     }
 }

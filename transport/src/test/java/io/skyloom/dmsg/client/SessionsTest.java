@@ -7,6 +7,7 @@ import io.skyloom.dmsg.DmsgAddress;
 import io.skyloom.dmsg.DmsgTown;
 import io.skyloom.dmsg.server.DmsgServer;
 import io.skyloom.key.PubKey;
+import io.skyloom.seam.Seams;
 import io.skyloom.testing.World;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -334,6 +335,27 @@ class SessionsTest {
                     .hasMessageStartingWith("dmsg error 200");
             assertThat(a.hasSession()).isFalse();
             assertThat(town.discovery().delegatedServers(a.key())).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldEndConnectionsThatAreBeingMadeWhenItIsClosed(World world) throws Exception {
+        try (DmsgTown town = new DmsgTown(world, 9)) {
+            town.server(1);
+            town.link(11, 1).blackHole();
+            Seams seams = town.clientSeams(11);
+            DmsgClient client = town.toClose(DmsgClient.prepare(
+                    DmsgTown.identity(11, seams), seams, town.discovery(), town.config(1), new ClientKeys()));
+            client.begin();
+            town.pass(Duration.ofSeconds(1));
+            assertThat(seams.threads().running()).anyMatch(name -> name.endsWith("/dial"));
+            Duration before = town.elapsed();
+
+            town.close(client);
+
+            town.pass(Duration.ZERO);
+            assertThat(town.elapsed().minus(before)).isLessThanOrEqualTo(Duration.ofSeconds(2));
+            assertThat(seams.threads().running()).isEmpty();
         }
     }
 }
