@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(4 * 3600)
 class NetworkChurnTest {
-    private static final Churn.Size SIZE = new Churn.Size(24, 3, 20, 5);
+    private static final Churn.Size SIZE = Churn.Size.ACCEPTANCE;
     private static final int EVENTS = 200;
 
     @Test

@@ -3,7 +3,6 @@ package io.skyloom.engine.cli;
 import io.skyloom.engine.soak.Churn;
 import io.skyloom.engine.soak.LoopbackGround;
 import io.skyloom.engine.soak.Soak;
-import io.skyloom.engine.soak.SoakFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -18,12 +17,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Runs a whole network on loopback and lets everything befall it. */
 @Command(
         name = "soak",
         description = {
-            "Run a whole network on this machine's own sockets and lets everything befall it:",
+            "Run a whole network on this machine's own sockets and let everything befall it:",
             "visors, links, dmsg servers and the setup node come and go while everybody talks.",
             "Prints how it fares and a report; fails when anything is lost or left behind."
         },
@@ -42,15 +42,40 @@ final class SoakCommand implements Callable<Integer> {
     @Option(names = "--servers", paramLabel = "N", defaultValue = "3", description = "Dmsg servers (${DEFAULT-VALUE}).")
     private int servers;
 
-    @Option(names = "--talks", paramLabel = "N", defaultValue = "20", description = "Conversations (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--talks",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Conversations over routes of their own (${DEFAULT-VALUE}).")
     private int talks;
 
     @Option(
             names = "--proxies",
             paramLabel = "N",
-            defaultValue = "5",
-            description = "Proxies, used now and then (${DEFAULT-VALUE}).")
+            defaultValue = "6",
+            description = "Proxies, the last of them idle (${DEFAULT-VALUE}).")
     private int proxies;
+
+    @Option(
+            names = "--streams",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Conversations through the proxies (${DEFAULT-VALUE}; 50 is the whole measure).")
+    private int streams;
+
+    @Option(
+            names = "--forwards",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Conversations through borrowed ports (${DEFAULT-VALUE}).")
+    private int forwards;
+
+    @Option(
+            names = "--pings",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Loops over other visors (${DEFAULT-VALUE}).")
+    private int pings;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the events (${DEFAULT-VALUE}).")
     private long seed;
@@ -65,10 +90,13 @@ final class SoakCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "Keeps every line in a file as well.")
     private @Nullable Path report;
 
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes what was measured as JSON in the end.")
+    private @Nullable Path json;
+
     @Override
     public Integer call() throws IOException {
         Soak.Plan plan = new Soak.Plan(
-                new Churn.Size(visors, servers, talks, proxies),
+                new Churn.Size(visors, servers, talks, proxies, streams, forwards, pings),
                 Duration.ofMinutes(minutes),
                 seed,
                 Duration.ofSeconds(progress));
@@ -86,13 +114,14 @@ final class SoakCommand implements Callable<Integer> {
         }
     }
 
-    private static int run(Soak.Plan plan, Consumer<String> out) {
+    private int run(Soak.Plan plan, Consumer<String> out) throws IOException {
         try (LoopbackGround ground = new LoopbackGround()) {
-            Soak.run(plan, ground, out);
-            return CommandLine.ExitCode.OK;
-        } catch (SoakFailure e) {
-            out.accept("FAILED: " + e.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+            ObjectNode measured =
+                    Soak.run(plan, ground, out, () -> Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE));
+            if (json != null) {
+                Files.writeString(json, measured.toPrettyString() + System.lineSeparator());
+            }
+            return measured.get("passed").asBoolean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
     }
 }

@@ -93,10 +93,7 @@ final class Census {
     private void groups() {
         Map<String, Integer> wanted = new TreeMap<>();
         for (Talk talk : talks) {
-            if (talk.hasOwnRoute() && talk.connection() != null) {
-                wanted.merge(talk.from().name(), 1, Integer::sum);
-                wanted.merge(talk.to().name(), 1, Integer::sum);
-            }
+            talk.ends().forEach(end -> wanted.merge(end.name(), 1, Integer::sum));
         }
         for (Station station : up) {
             List<GroupLife> groups = station.visor().router().groups().all();

@@ -2,9 +2,9 @@ package io.skyloom.engine.soak;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -30,10 +30,28 @@ public final class Churn {
      *
      * @param visors at least 7, in a ring with chords
      * @param servers of dmsg, at least 2
-     * @param talks conversations that send something every few seconds
-     * @param proxies that stay attached and are asked for something now and then
+     * @param talks conversations over routes of their own, that send something every few seconds
+     * @param proxies that stay attached
+     * @param streams conversations through proxies, dealt out to all of them but the last, which is left idle
+     * @param forwards conversations through borrowed ports
+     * @param pings loops over other visors
      */
-    public record Size(int visors, int servers, int talks, int proxies) {}
+    public record Size(int visors, int servers, int talks, int proxies, int streams, int forwards, int pings) {
+        /** 24 visors, 3 servers, 50 streams through proxies, 5 through borrowed ports, 10 over routes and 5 loops. */
+        public static final Size ACCEPTANCE = new Size(24, 3, 10, 11, 50, 5, 5);
+
+        @Override
+        public String toString() {
+            return visors + " visors, " + servers + " dmsg servers, " + talks + " conversations over routes, " + streams
+                    + " through " + proxies + " proxies, " + forwards + " through borrowed ports, " + pings + " loops";
+        }
+
+        /** How many of the streams a proxy carries; the last one none unless it is alone. */
+        int streamsOf(int proxy) {
+            int busy = Math.max(1, proxies - 1);
+            return proxy >= busy ? 0 : streams / busy + (proxy < streams % busy ? 1 : 0);
+        }
+    }
 
     private Churn(long seed, Size size) {
         this.dice = new Dice(seed);
@@ -77,16 +95,28 @@ public final class Churn {
         names.addAll(List.of("hops", "2"));
         steps.add(Step.of("visors", names.toArray(String[]::new)));
         steps.add(Step.of("transport", transports.toArray(String[]::new)));
-        Map<String, Step> talks = new LinkedHashMap<>();
-        while (talks.size() < size.talks() + size.proxies()) {
-            String pair = pair(">");
-            Step talk = talks.size() < size.talks()
-                    ? Step.of("talk", pair, "6000", "4s")
-                    : Step.of("proxy", pair, "3000", "15s");
-            talks.putIfAbsent(pair, talk);
+        Set<String> taken = new HashSet<>();
+        for (int i = 0; i < size.talks(); i++) {
+            steps.add(Step.of("talk", newPair(taken), "6000", "4s"));
         }
-        steps.addAll(talks.values());
+        for (int i = 0; i < size.proxies(); i++) {
+            steps.add(Step.of("proxy", newPair(taken), "3000", "15s", String.valueOf(size.streamsOf(i))));
+        }
+        for (int i = 0; i < size.forwards(); i++) {
+            steps.add(Step.of("forward", newPair(taken), "3000", "10s"));
+        }
+        for (int i = 0; i < size.pings(); i++) {
+            steps.add(Step.of("ping", newPair(taken), "2000", "10s"));
+        }
         steps.add(Step.of("within", "3m", "all", "answer"));
+    }
+
+    private String newPair(Set<String> taken) {
+        String pair = pair(">");
+        while (!taken.add(pair)) {
+            pair = pair(">");
+        }
+        return pair;
     }
 
     private void part(int wanted) {
@@ -94,7 +124,6 @@ public final class Churn {
         while (events < end) {
             step();
         }
-        settle(now.plus(MINUTE));
         end("calm");
     }
 

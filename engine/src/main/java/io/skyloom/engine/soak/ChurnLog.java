@@ -2,7 +2,6 @@ package io.skyloom.engine.soak;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +17,9 @@ public final class ChurnLog {
     private final Map<String, Integer> counts = new TreeMap<>();
     private final Map<String, List<Duration>> recoveries = new TreeMap<>();
     private final List<Event> recent = new ArrayList<>();
+
+    /** How long each conversation through a proxy was without an answer after everything was healed. */
+    private final List<Duration> proxies = new ArrayList<>();
 
     ChurnLog() {}
 
@@ -75,28 +77,59 @@ public final class ChurnLog {
         return found;
     }
 
+    /**
+     * What one kind of event did.
+     *
+     * @param event the verb and what it befell
+     * @param times how often it happened
+     * @param silences how many conversations fell silent after it
+     * @param median of how long they were silent; zero when none was
+     * @param p99 of the same
+     */
+    public record Row(String event, int times, int silences, Duration median, Duration p99) {}
+
+    /** Everything that happened, by kind. */
+    public List<Row> rows() {
+        TreeMap<String, Integer> all = new TreeMap<>(counts);
+        recoveries.keySet().forEach(kind -> all.putIfAbsent(kind, 0));
+        List<Row> rows = new ArrayList<>();
+        all.forEach((kind, times) -> {
+            List<Duration> spans = recoveries.getOrDefault(kind, List.of());
+            rows.add(new Row(kind, times, spans.size(), percentile(spans, 50), percentile(spans, 99)));
+        });
+        return rows;
+    }
+
+    /** A proxy has carried its first answer since everything was healed. */
+    void proxyAnswered(Duration after) {
+        proxies.add(after);
+    }
+
+    /** How long conversations through proxies waited for an answer after everything was healed. */
+    public List<Duration> proxyWaits() {
+        return List.copyOf(proxies);
+    }
+
     /** One line per kind: how often it happened, and what came of it. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT, "%-24s %8s %9s %10s %10s", "event", "times", "silences", "median", "p99"));
-        TreeMap<String, Integer> all = new TreeMap<>(counts);
-        recoveries.keySet().forEach(kind -> all.putIfAbsent(kind, 0));
-        all.forEach((kind, times) -> {
-            List<Duration> spans = new ArrayList<>(recoveries.getOrDefault(kind, List.of()));
-            Collections.sort(spans);
+        for (Row row : rows()) {
+            boolean none = row.silences() == 0;
             lines.add(String.format(
                     Locale.ROOT,
                     "%-24s %8d %9d %10s %10s",
-                    kind,
-                    times,
-                    spans.size(),
-                    percentile(spans, 50),
-                    percentile(spans, 99)));
-        });
+                    row.event(),
+                    row.times(),
+                    row.silences(),
+                    none ? "-" : Spans.text(row.median()),
+                    none ? "-" : Spans.text(row.p99())));
+        }
         return lines;
     }
 
-    private static String percentile(List<Duration> sorted, int percent) {
-        return sorted.isEmpty() ? "-" : Spans.text(sorted.get((sorted.size() - 1) * percent / 100));
+    static Duration percentile(List<Duration> spans, int percent) {
+        List<Duration> sorted = spans.stream().sorted().toList();
+        return sorted.isEmpty() ? Duration.ZERO : sorted.get((sorted.size() - 1) * percent / 100);
     }
 }

@@ -21,6 +21,9 @@ public final class Stage implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    /** 45 seconds in which a proxy finds out that its route is dead, and its longest pause before it dials, 30 and a fifth. */
+    private static final Duration PROXY_ANSWERS = Duration.ofSeconds(45 + 36);
+
     /** Two collections of expired rules. */
     private static final Duration SETTLING = Duration.ofSeconds(10);
 
@@ -109,6 +112,11 @@ public final class Stage implements AutoCloseable {
     /** The last that happened in the network, line by line. */
     public String flow() {
         return ground.story();
+    }
+
+    /** Whether there is a network. */
+    boolean hasBegun() {
+        return realm != null;
     }
 
     /** What happened so far. */
@@ -212,12 +220,22 @@ public final class Stage implements AutoCloseable {
                 "every order is carried out",
                 () -> all.sites().stream().noneMatch(Site::isBusy));
         all.sites().forEach(site -> goesOn("start " + site, site.start()));
+        Duration healed = ground.elapsed();
         everybodyAnswers(RECOVERY);
+        talks.values().stream().filter(Talk::isProxied).forEach(talk -> proxyAnswered(talk, healed));
         checkTasks();
         talks.values().forEach(log::attribute);
         log.forgetEvents();
         begun = null;
         atCalm.accept(this, false);
+    }
+
+    private void proxyAnswered(Talk talk, Duration healed) {
+        Duration waited = talk.firstAnswerAfter(healed).minus(healed);
+        log.proxyAnswered(waited);
+        if (waited.compareTo(PROXY_ANSWERS) > 0) {
+            throw new SoakFailure("a proxy was of no use for " + Spans.text(waited) + ": " + talk.state());
+        }
     }
 
     private Duration settling() {
@@ -248,6 +266,11 @@ public final class Stage implements AutoCloseable {
                 throw new SoakFailure("no answers within " + limit + " for " + String.join("\n", silent(wanted)));
             }
             atStep.accept(this);
+            wanted.forEach((talk, answers) -> {
+                if (talk.answers() < answers) {
+                    talk.prod();
+                }
+            });
             ground.passUntil(() -> silent(wanted).isEmpty(), LOOK);
         }
         talks.values().forEach(Stage::sound);

@@ -110,8 +110,8 @@ final class Station extends Site {
         return now.apps();
     }
 
-    /** From now on, in this life and all later ones, it keeps a proxy to another visor; returns how to use it. */
-    Way keepProxy(Station exit) throws IOException {
+    /** From now on, in this life and all later ones, it keeps a proxy to another visor; returns the proxy's port. */
+    int keepProxy(Station exit) throws IOException {
         proxies.incrementAndGet();
         String name = StationApps.PROXY + "-" + exit.name();
         int port = freePort();
@@ -123,7 +123,7 @@ final class Station extends Site {
                 entries -> Stream.concat(entries.stream(), Stream.of(entry)).toList());
         exit.exits.incrementAndGet();
         apps().begin(name);
-        return new Way.Proxy(port);
+        return port;
     }
 
     private int freePort() throws IOException {

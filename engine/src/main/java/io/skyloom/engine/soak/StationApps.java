@@ -9,13 +9,19 @@ import io.skyloom.engine.appserver.AppNetworks;
 import io.skyloom.engine.appserver.Launcher;
 import io.skyloom.engine.appserver.LauncherSettings;
 import io.skyloom.engine.appserver.NoSuchAppException;
+import io.skyloom.engine.ping.Pinger;
+import io.skyloom.engine.portforward.BorrowedPort;
+import io.skyloom.engine.portforward.BorrowedPorts;
+import io.skyloom.engine.portforward.LentPorts;
 import io.skyloom.engine.skysocks.SkysocksClient;
 import io.skyloom.engine.skysocks.SkysocksServer;
 import io.skyloom.engine.visor.Visor;
+import io.skyloom.key.PubKey;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamListener;
 import io.skyloom.services.Announcements;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +31,7 @@ import java.util.function.Supplier;
 
 /**
  * The applications of one life of a visor: an exit, the proxies that its store names, one that dies before it is ready, and
- * beside them a TCP echo that proxies can be asked to reach. Any thread.
+ * beside them ports that are lent and borrowed, loops over others, and the TCP echo that all of these reach. Any thread.
  */
 final class StationApps implements AutoCloseable {
     /** The name of the application that dies before it is ready. */
@@ -49,12 +55,20 @@ final class StationApps implements AutoCloseable {
     private final Seams seams;
     private final Launcher launcher;
     private final TcpEcho echo;
+    private final TcpEcho lentEcho;
+    private final LentPorts lent;
+    private final BorrowedPorts borrowed;
+    private final Pinger pinger;
 
-    private StationApps(Visor visor, Seams seams, Launcher launcher, TcpEcho echo) {
+    private StationApps(Visor visor, Seams seams, Launcher launcher, TcpEcho echo, TcpEcho lentEcho) {
         this.visor = visor;
         this.seams = seams;
         this.launcher = launcher;
         this.echo = echo;
+        this.lentEcho = lentEcho;
+        this.lent = new LentPorts(seams);
+        this.borrowed = new BorrowedPorts(visor, seams);
+        this.pinger = new Pinger(visor, seams);
     }
 
     /** The entries of every visor. */
@@ -86,24 +100,90 @@ final class StationApps implements AutoCloseable {
                 },
                 seams);
         Launcher launcher = Launcher.open(settings, parts);
-        TcpEcho echo;
         try {
-            StreamListener listener = seams.net().listen(machine.at(ECHO_PORT));
-            echo = TcpEcho.start(listener, seams);
+            TcpEcho echo = echoAt(machine.at(ECHO_PORT), seams);
+            TcpEcho lentEcho = lentEcho(echo, seams);
+            StationApps apps = new StationApps(visor, seams, launcher, echo, lentEcho);
+            apps.begin();
+            return apps;
         } catch (IOException e) {
             launcher.close();
             throw e;
         }
-        launcher.startAll();
-        return new StationApps(visor, seams, launcher, echo);
+    }
+
+    private static TcpEcho echoAt(InetSocketAddress place, Seams seams) throws IOException {
+        StreamListener listener = seams.net().listen(place);
+        return TcpEcho.start(listener, seams);
+    }
+
+    private static TcpEcho lentEcho(TcpEcho echo, Seams seams) throws IOException {
+        try {
+            return echoAt(ANY_LOCAL_PORT, seams);
+        } catch (IOException e) {
+            echo.close();
+            throw e;
+        }
+    }
+
+    private void begin() throws IOException {
+        try {
+            lent.start(visor.skynet().orElseThrow());
+            lent.lend(lentPort());
+            pinger.start();
+            launcher.startAll();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
     }
 
     private static final int LAUNCHER_PORT = 5505;
     private static final int ECHO_PORT = 7;
+    private static final InetSocketAddress ANY_LOCAL_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     /** Where the TCP echo is. */
     InetSocketAddress echo() {
         return echo.place();
+    }
+
+    /** The port that others may borrow. */
+    int lentPort() {
+        return lentEcho.place().getPort();
+    }
+
+    BorrowedPort borrow(PubKey remote, int port) throws IOException, InterruptedException {
+        return borrowed.borrow(remote, port, 0);
+    }
+
+    /** Gives a port back that may have been given back by the end of this life. */
+    void giveBack(BorrowedPort port) {
+        try {
+            borrowed.giveBack(port.id());
+        } catch (IOException e) {
+            // It went with the visor.
+        }
+    }
+
+    /** Lays a loop over another visor. */
+    Line loopOver(PubKey peer) throws IOException, InterruptedException {
+        pinger.dial(peer);
+        return new Line() {
+            @Override
+            public int echo(byte[] sent) throws IOException, InterruptedException {
+                pinger.ping(peer, 1, sent.length);
+                return -1;
+            }
+
+            @Override
+            public void close() {
+                try {
+                    pinger.stop(peer);
+                } catch (IOException e) {
+                    // It has broken and is gone.
+                }
+            }
+        };
     }
 
     Seams seams() {
@@ -137,6 +217,10 @@ final class StationApps implements AutoCloseable {
     @Override
     public void close() {
         launcher.close();
+        borrowed.close();
+        lent.close();
+        pinger.close();
+        lentEcho.close();
         echo.close();
     }
 }

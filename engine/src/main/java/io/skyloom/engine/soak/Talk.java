@@ -1,14 +1,13 @@
 package io.skyloom.engine.soak;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
-import io.skyloom.seam.StreamGuard;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,9 @@ final class Talk {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
+    /** As many as come while everybody is waited for. */
+    private static final int REMEMBERED = 512;
+
     private final Realm realm;
     private final Station from;
     private final Station to;
@@ -42,6 +44,9 @@ final class Talk {
 
     private volatile @Nullable Thread thread;
 
+    /** What ends the rest of this moment. */
+    private volatile Outcome<Boolean> nap = new Outcome<>();
+
     @GuardedBy("lock")
     private int answers;
 
@@ -51,6 +56,10 @@ final class Talk {
     @GuardedBy("lock")
     private Duration lastAnswer = Duration.ZERO;
 
+    /** When the last few answers came, the oldest first. */
+    @GuardedBy("lock")
+    private final Deque<Duration> latest = new ArrayDeque<>();
+
     @GuardedBy("lock")
     private @Nullable String wrong;
 
@@ -58,7 +67,7 @@ final class Talk {
     private String lastFailure = "nothing has failed";
 
     @GuardedBy("lock")
-    private @Nullable ByteStream current;
+    private @Nullable Line current;
 
     @GuardedBy("lock")
     private final List<Gap> gaps = new ArrayList<>();
@@ -83,7 +92,8 @@ final class Talk {
     /** Ends it; in order where the route is alive. */
     Outcome<Boolean> stop() {
         stop.complete(true);
-        ByteStream open = connection();
+        prod();
+        Line open = connection();
         if (open != null) {
             realm.begin("close " + this, () -> {
                 open.close();
@@ -91,6 +101,11 @@ final class Talk {
             });
         }
         return ended;
+    }
+
+    /** Whatever it rests for, it asks or dials at once. */
+    void prod() {
+        nap.complete(true);
     }
 
     /** The application at this end dies: whatever it has or waits for is dropped without a word, and it begins anew. */
@@ -143,9 +158,27 @@ final class Talk {
         }
     }
 
-    /** Whether it has a route of its own while it has a connection. */
-    boolean hasOwnRoute() {
-        return way == Way.ROUTE;
+    /** Who has ends of routes for it at this moment. */
+    List<Station> ends() {
+        return connection() == null ? List.of() : way.ends(from, to);
+    }
+
+    /** Whether it goes through a proxy. */
+    boolean isProxied() {
+        return way instanceof Way.Proxy;
+    }
+
+    /** When it was answered for the first time after a moment within the last few answers; or last, before it. */
+    Duration firstAnswerAfter(Duration moment) {
+        lock.lock();
+        try {
+            return latest.stream()
+                    .filter(at -> at.compareTo(moment) >= 0)
+                    .findFirst()
+                    .orElse(lastAnswer);
+        } finally {
+            lock.unlock();
+        }
     }
 
     Station from() {
@@ -158,7 +191,7 @@ final class Talk {
 
     /** The connection of this moment, if there is one. */
     @Nullable
-    ByteStream connection() {
+    Line connection() {
         lock.lock();
         try {
             return current;
@@ -192,7 +225,7 @@ final class Talk {
 
     /** One connection; returns whether it was hung up in the middle. */
     private boolean once() {
-        try (ByteStream connection = way.dial(from, to)) {
+        try (Line connection = way.dial(from, to)) {
             opened(connection);
             converse(connection);
             return false;
@@ -207,21 +240,11 @@ final class Talk {
         }
     }
 
-    private void converse(ByteStream connection) throws IOException {
+    private void converse(Line connection) throws IOException, InterruptedException {
         while (!stop.isDone()) {
             byte[] sent = new byte[1 + dice.below(bytes)];
             dice.fill(sent);
-            byte[] back = new byte[sent.length];
-            try (StreamGuard guard = StreamGuard.over(connection, seams().timers(), SILENCE, "answer from " + to)) {
-                try {
-                    connection.writeFully(sent, 0, sent.length);
-                    connection.readFully(back, 0, back.length);
-                    guard.finish();
-                } catch (IOException e) {
-                    throw guard.explain(e);
-                }
-            }
-            answered(Arrays.mismatch(sent, back));
+            answered(connection.echo(sent));
             rest(every);
         }
     }
@@ -231,14 +254,19 @@ final class Talk {
     }
 
     private void rest(Duration span) {
+        Outcome<Boolean> mine = new Outcome<>();
+        nap = mine;
+        if (stop.isDone()) {
+            return;
+        }
         try {
-            stop.settledWithin(seams().timers(), span);
+            mine.settledWithin(seams().timers(), span);
         } catch (InterruptedException e) {
             failed("hung up while resting");
         }
     }
 
-    private void opened(ByteStream connection) {
+    private void opened(Line connection) {
         lock.lock();
         try {
             dials++;
@@ -279,6 +307,10 @@ final class Talk {
             }
             answers++;
             lastAnswer = now;
+            latest.add(now);
+            if (latest.size() > REMEMBERED) {
+                latest.remove();
+            }
         } finally {
             lock.unlock();
         }

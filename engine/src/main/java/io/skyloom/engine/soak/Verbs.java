@@ -18,7 +18,10 @@ import java.util.function.Function;
  * transport A-B B-C             the first keeps a transport to the second for ever; waits until all are there
  * talk A>C 4000 1s              asks the echo at C again and again, up to so many bytes, with such a pause
  * idle A>C                      the same with a byte every 15 seconds
- * proxy A>C 4000 15s            the same through a proxy at A whose exit is C, both applications of their visors
+ * proxy A>C 4000 15s 5          five such conversations through one proxy at A whose exit is C, both applications of
+ *                               their visors; one unless said, none for a proxy that only stays attached
+ * forward A>C 4000 15s          the same through a port of C that A borrows
+ * ping A>C 4000 15s             loops over C and back
  * stillborn A                   an application is started there that dies before it is ready
  * deregister A                  a program is registered there, and deregistered twice
  * mutual A-B                    both dial each other at the same moment
@@ -50,9 +53,11 @@ final class Verbs {
             Map.entry("servers", (stage, step) -> stage.servers(Integer.parseInt(step.word(0)))),
             Map.entry("visors", Verbs::visors),
             Map.entry("transport", Verbs::transport),
-            Map.entry("talk", Verbs::talk),
-            Map.entry("idle", (stage, step) -> talk(stage, step.word(0), 1, IDLE_PAUSE)),
+            Map.entry("talk", (stage, step) -> talk(stage, step, Way.ROUTE, USUAL_PAUSE)),
+            Map.entry("idle", (stage, step) -> talk(stage, step.word(0), Way.ROUTE, 1, IDLE_PAUSE)),
             Map.entry("proxy", Verbs::proxy),
+            Map.entry("forward", (stage, step) -> talk(stage, step, Way.FORWARD, IDLE_PAUSE)),
+            Map.entry("ping", (stage, step) -> talk(stage, step, Way.PING, IDLE_PAUSE)),
             Map.entry(
                     "stillborn", app("starts what dies before it is ready", apps -> apps.begin(StationApps.STILLBORN))),
             Map.entry("deregister", app("deregisters twice", StationApps::deregisterTwice)),
@@ -148,15 +153,18 @@ final class Verbs {
         }
     }
 
-    private static void talk(Stage stage, Step step) {
-        int bytes = step.words().size() > 1 ? Integer.parseInt(step.word(1)) : USUAL_BYTES;
-        talk(stage, step.word(0), bytes, step.words().size() > 2 ? step.span(2) : USUAL_PAUSE);
+    private static void talk(Stage stage, Step step, Way way, Duration usual) {
+        talk(stage, step.word(0), way, bytes(step), step.words().size() > 2 ? step.span(2) : usual);
     }
 
-    private static void talk(Stage stage, String pair, int bytes, Duration every) {
+    private static int bytes(Step step) {
+        return step.words().size() > 1 ? Integer.parseInt(step.word(1)) : USUAL_BYTES;
+    }
+
+    private static void talk(Stage stage, String pair, Way way, int bytes, Duration every) {
         String[] ends = Links.ends(pair);
         Realm realm = stage.realm();
-        stage.add(new Talk(realm, realm.visor(ends[0]), realm.visor(ends[1]), Way.ROUTE, bytes, every, realm.seed()));
+        stage.add(new Talk(realm, realm.visor(ends[0]), realm.visor(ends[1]), way, bytes, every, realm.seed()));
     }
 
     private static void proxy(Stage stage, Step step) {
@@ -164,10 +172,11 @@ final class Verbs {
         Realm realm = stage.realm();
         Station from = realm.visor(ends[0]);
         Station to = realm.visor(ends[1]);
-        Way way = realm.call(step.toString(), () -> from.keepProxy(to));
-        int bytes = step.words().size() > 1 ? Integer.parseInt(step.word(1)) : USUAL_BYTES;
-        Duration every = step.words().size() > 2 ? step.span(2) : IDLE_PAUSE;
-        stage.add(new Talk(realm, from, to, way, bytes, every, realm.seed()));
+        int port = realm.call(step.toString(), () -> from.keepProxy(to));
+        int streams = step.words().size() > 3 ? Integer.parseInt(step.word(3)) : 1;
+        for (int number = 1; number <= streams; number++) {
+            talk(stage, step, new Way.Proxy(port, number), IDLE_PAUSE);
+        }
     }
 
     private interface AppAction {
