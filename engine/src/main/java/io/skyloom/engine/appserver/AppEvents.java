@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +28,15 @@ import org.slf4j.LoggerFactory;
 public final class AppEvents implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AppEvents.class);
     private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final int MOST_WAITING = 256;
 
     private final Seams seams;
     private final AtomicLong next = new AtomicLong();
     private final IdentityRegistry<Long, Subscriber> subscribers = IdentityRegistry.ofFreshKeys();
+    private final Queue<AppEvent> waiting = new ConcurrentLinkedQueue<>();
+
+    /** Events not told yet; whoever raises it from zero starts the telling thread. */
+    private final AtomicInteger untold = new AtomicInteger();
 
     AppEvents(Seams seams) {
         this.seams = seams;
@@ -66,8 +74,40 @@ public final class AppEvents implements AutoCloseable {
         return () -> drop(subscriber, new IOException("its run was not taken"));
     }
 
+    /**
+     * Has an event told by a thread of its own, in the order of posting. Never waits. What nobody wants to know is
+     * forgotten at once, and so is what comes while very much waits: an application that does not answer is told nothing
+     * more after a second, so that is over soon.
+     */
+    public void post(AppEvent event) {
+        if (subscribers.snapshot().stream().noneMatch(one -> one.wanted.contains(event.type()))) {
+            return;
+        }
+        if (untold.get() >= MOST_WAITING) {
+            LOG.warn("applications are not told of events: {} wait already", MOST_WAITING);
+            return;
+        }
+        waiting.add(event);
+        if (untold.getAndIncrement() == 0) {
+            seams.threads().start("apps/events", this::tellAll);
+        }
+    }
+
+    private void tellAll() {
+        try {
+            do {
+                AppEvent next = waiting.poll();
+                if (next != null) {
+                    tell(next);
+                }
+            } while (untold.decrementAndGet() > 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Tells everyone who wants to know; returns when they have been told, after a second at the latest. */
-    public void tell(AppEvent event) throws InterruptedException {
+    void tell(AppEvent event) throws InterruptedException {
         List<Told> calls = new ArrayList<>();
         for (Subscriber one : subscribers.snapshot()) {
             if (one.wanted.contains(event.type())) {

@@ -5,6 +5,7 @@ import io.skyloom.engine.appserver.AppNetworks;
 import io.skyloom.engine.appserver.Launcher;
 import io.skyloom.engine.appserver.LauncherSettings;
 import io.skyloom.engine.appserver.SystemChildren;
+import io.skyloom.engine.appserver.TransportNews;
 import io.skyloom.engine.config.BadConfigException;
 import io.skyloom.engine.config.ConfigFile;
 import io.skyloom.engine.config.ConfigVersion;
@@ -125,6 +126,7 @@ public final class VisorProgram implements AutoCloseable {
     }
 
     private void startVisor() throws IOException {
+        launcher.ifPresent(apps -> visor.transports().watch(new TransportNews(apps.events()::post)));
         try {
             visor.start();
         } catch (BindException e) {

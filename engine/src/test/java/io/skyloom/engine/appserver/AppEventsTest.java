@@ -28,6 +28,7 @@ import io.skyloom.testing.World;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +99,42 @@ class AppEventsTest {
             events.tell(event);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void shouldTellInTheOrderOfPostingWithoutHoldingUpWhoPosts(World world) throws Exception {
+        Seams seams = world.virtual().seams("visor", "10.0.0.5");
+        List<String> heard = new CopyOnWriteArrayList<>();
+        CountDownLatch reading = new CountDownLatch(1);
+        RpcServer app = new RpcServer("events", RpcServerLimits.DEFAULT, seams);
+        try (StreamPair streams = StreamPair.over(world.virtual().internet());
+                AppEvents events = new AppEvents(seams)) {
+            events.post(AppEvent.tcp(AppEvent.TCP_DIAL, "stcpr", "nobody asked for this"));
+            app.serve(
+                    streams.second(),
+                    "visor",
+                    List.of(RpcService.define(
+                            KEY.hex(),
+                            methods -> methods.add(AppMethods.NOTIFY, (event, call) -> {
+                                reading.await();
+                                heard.add(new String(event.data(), StandardCharsets.UTF_8));
+                                return Nothing.NOTHING;
+                            }))));
+            events.add(wanting("x"), RpcClient.over(streams.first(), "events", RpcClientLimits.DEFAULT, seams));
+            for (int i = 0; i < 300; i++) {
+                events.post(AppEvent.tcp(AppEvent.TCP_DIAL, "stcpr", "place " + i));
+            }
+            assertThat(heard).as("nobody reads yet, and posting has returned").isEmpty();
+            reading.countDown();
+            Eventually.holds("as many as may wait are told", () -> heard.size() == 256);
+            for (int i = 0; i < 256; i++) {
+                assertThat(heard.get(i)).contains("\"place " + i + "\"");
+            }
+            events.post(AppEvent.tcp(AppEvent.TCP_CLOSE, "stcpr", "the last"));
+            Eventually.holds("who was slow is told on", () -> heard.size() == 257);
+        } finally {
+            app.close();
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Simulation {
     private final Crew crew;
-    private final VirtualTime time = new VirtualTime();
+    private final VirtualTime time;
     private final MemoryInternet internet;
     private final SeededEntropy entropy;
     private final UnaryOperator<Seams> around;
@@ -31,11 +31,21 @@ public final class Simulation {
 
     /** The same, handing out seams only after {@code around} has put its own around them. */
     public Simulation(long seed, UnaryOperator<Seams> around) {
-        this(Crew.of(seed), seed, around);
+        this(Crew.of(seed), new VirtualTime(), seed, around);
+    }
+
+    /** The same with a clock of the caller's. */
+    public Simulation(long seed, VirtualTime time) {
+        this(Crew.of(seed), time, seed, UnaryOperator.identity());
     }
 
     Simulation(Crew crew, long seed, UnaryOperator<Seams> around) {
+        this(crew, new VirtualTime(), seed, around);
+    }
+
+    private Simulation(Crew crew, VirtualTime time, long seed, UnaryOperator<Seams> around) {
         this.crew = crew;
+        this.time = time;
         this.internet = MemoryInternet.in(time, seed);
         this.entropy = new SeededEntropy(seed);
         this.around = around;

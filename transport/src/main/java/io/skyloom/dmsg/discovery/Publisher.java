@@ -20,6 +20,9 @@ public final class Publisher {
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
+    /** So little behind our last entry, time is taken for having stood still: a timestamp has to grow. */
+    private static final Duration TOLERATED = Duration.ofSeconds(1);
+
     private final DmsgDiscovery discovery;
     private final KeyPair owner;
     private final Curve curve;
@@ -49,6 +52,10 @@ public final class Publisher {
      * @return whether it is published; false when a later entry of another process stands
      */
     public boolean publish(DmsgEntry content) throws IOException {
+        if (lastSequence.isPresent() && lastTimestamp - seams.clock().wallNanos() > TOLERATED.toNanos()) {
+            // Our clock was set back. Until it is again where it was, nothing we could post would count as newer.
+            retract(content);
+        }
         Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, seams.entropy());
         long sequence = lastSequence.map(last -> last + 1).orElse(0L);
         for (int attempt = 1; ; attempt++) {
@@ -81,12 +88,17 @@ public final class Publisher {
         if (standing.isPresent() && standing.get().timestamp() > lastTimestamp) {
             return;
         }
-        discovery.delete(sign(content, lastSequence.map(last -> last + 1).orElse(0L)));
+        if (standing.isPresent()) {
+            discovery.delete(sign(content, lastSequence.map(last -> last + 1).orElse(0L)));
+        }
         lastSequence = Optional.empty();
+        lastTimestamp = Long.MIN_VALUE;
     }
 
     private DmsgEntry sign(DmsgEntry content, long sequence) {
-        return content.renewed(sequence, seams.clock().wallNanos()).signedBy(owner, curve);
+        long now = seams.clock().wallNanos();
+        boolean same = lastTimestamp >= now && lastTimestamp - now <= TOLERATED.toNanos();
+        return content.renewed(sequence, same ? lastTimestamp + 1 : now).signedBy(owner, curve);
     }
 
     private void rest(Duration wait) throws IOException {

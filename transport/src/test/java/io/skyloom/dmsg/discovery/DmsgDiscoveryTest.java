@@ -155,6 +155,29 @@ class DmsgDiscoveryTest {
         }
     }
 
+    /** Years too late, then right again: without taking its entry back it could post nothing for years. */
+    @Test
+    void shouldPublishAgainAtOnceWhenItsClockWasSetBack(World world) throws IOException {
+        VirtualWorld virtual = world.virtual();
+        KeyPair owner = KeyPair.fromSeed("owner".getBytes(StandardCharsets.UTF_8));
+        Seams seams = virtual.seams("client", "10.0.0.2");
+        try (DmsgDiscoveryService ignored = start(virtual, DmsgDiscoveryConfig.onOneMachine());
+                HttpClient http = HttpClient.tcp(seams)) {
+            HttpDmsgDiscovery discovery = new HttpDmsgDiscovery(http, url(), LIMIT);
+            Publisher publisher = new Publisher(discovery, owner, curve, seams, new Outcome<>());
+            DmsgEntry content = DmsgEntry.ofClient(owner.pub(), "", List.of(), 0, 0);
+            assertThat(publisher.publish(content)).isTrue();
+            virtual.time().jumpWall(Duration.ofDays(3650));
+            assertThat(publisher.publish(content)).isTrue();
+            virtual.time().jumpWall(Duration.ofDays(-3650));
+            assertThat(publisher.publish(content)).isTrue();
+            assertThat(publisher.publish(content)).as("and within the same moment").isTrue();
+            DmsgEntry standing = discovery.entry(owner.pub()).orElseThrow();
+            assertThat(standing.timestamp() - seams.clock().wallNanos()).isBetween(0L, 1000L);
+            assertThat(standing.sequence()).isEqualTo(1);
+        }
+    }
+
     @Test
     void shouldLetOnlyMonitorsRemoveOthers(World world) throws IOException {
         VirtualWorld virtual = world.virtual();
