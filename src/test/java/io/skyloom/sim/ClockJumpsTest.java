@@ -50,13 +50,15 @@ class ClockJumpsTest {
         }
         assertThat(time.wallMillis())
                 .as("all jumps have happened")
-                .isGreaterThan(VirtualTime.WALL_START_MILLIS + Duration.ofDays(16_000).toMillis());
+                .isGreaterThan(
+                        VirtualTime.WALL_START_MILLIS + Duration.ofDays(16_000).toMillis());
     }
 
     /** The soonest moment at which everybody talks; the overflow is put right behind it. */
     @Test
     void shouldTalkOnWhileTheMonotonicClockOverflows(World world) {
-        Simulation simulation = new Simulation(22, new VirtualTime(Long.MAX_VALUE - Duration.ofMinutes(3).toNanos()));
+        Simulation simulation = new Simulation(
+                22, new VirtualTime(Long.MAX_VALUE - Duration.ofMinutes(3).toNanos()));
         long first = simulation.time().nanoTime();
         try (Stage stage = new Stage(new SimulatedGround(simulation), 22)) {
             stage.play(TALKING);

@@ -70,11 +70,12 @@ class ToxicCrowdTest {
             assertThat(crowd.inside()).as("still inside").isZero();
         }
         List<InetSocketAddress> all = java.util.Objects.requireNonNull(besieged.get());
-        assertThat(all).as("transports, directories, dmsg, applications, a proxy").hasSizeGreaterThanOrEqualTo(12);
+        assertThat(all)
+                .as("transports, directories, dmsg, applications, a proxy")
+                .hasSizeGreaterThanOrEqualTo(12);
         assertThat(crowd.came()).isEqualTo(all.size() * EACH);
-        assertThat(crowd.longest()).allSatisfy((door, longest) -> assertThat(longest)
-                .as(door)
-                .isLessThanOrEqualTo(PATIENCE));
+        assertThat(crowd.longest())
+                .allSatisfy((door, longest) -> assertThat(longest).as(door).isLessThanOrEqualTo(PATIENCE));
     }
 
     /** The soak's own echo is a program beside the network that bears with everybody. */

@@ -104,7 +104,8 @@ class CrowdedControlPortTest {
         try (Visor visor = visor(seams);
                 ControlServer server = ControlServer.open(visor, seams, place());
                 ControlClient honest = ControlClient.connect(virtual.seams("honest", "10.0.0.2"), place());
-                ByteStream stranger = virtual.seams("stranger", "10.0.0.9").net().connect(place(), LIMIT)) {
+                ByteStream stranger =
+                        virtual.seams("stranger", "10.0.0.9").net().connect(place(), LIMIT)) {
             assertThat(honest.health()).isEqualTo("healthy");
             stranger.writeFully(most, 0, most.length);
             assertThat(isHungUpOn(stranger)).isTrue();

@@ -171,7 +171,9 @@ class DmsgDiscoveryTest {
             assertThat(publisher.publish(content)).isTrue();
             virtual.time().jumpWall(Duration.ofDays(-3650));
             assertThat(publisher.publish(content)).isTrue();
-            assertThat(publisher.publish(content)).as("and within the same moment").isTrue();
+            assertThat(publisher.publish(content))
+                    .as("and within the same moment")
+                    .isTrue();
             DmsgEntry standing = discovery.entry(owner.pub()).orElseThrow();
             assertThat(standing.timestamp() - seams.clock().wallNanos()).isBetween(0L, 1000L);
             assertThat(standing.sequence()).isEqualTo(1);
