@@ -1,6 +1,7 @@
 package io.skyloom.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.skyloom.engine.localnet.Checkup;
 import io.skyloom.engine.localnet.LocalNetwork;
@@ -12,17 +13,23 @@ import io.skyloom.testing.CleanRun;
 import io.skyloom.testing.Eventually;
 import io.skyloom.testing.World;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,11 +44,18 @@ class UpProcessesTest {
     private static final Duration LIMIT = Duration.ofSeconds(150);
     private static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-    private static Process up(String... options) throws IOException {
+    private final AtomicLong downloaded = new AtomicLong();
+    private final AtomicBoolean enough = new AtomicBoolean();
+
+    private static List<String> command(String... options) {
         List<String> command = new ArrayList<>(OwnCommand.line());
         command.addAll(List.of("up", "--proxy", "127.0.0.1:0", "--control-port", "0"));
         command.addAll(List.of(options));
-        return new ProcessBuilder(command)
+        return command;
+    }
+
+    private static Process up(String... options) throws IOException {
+        return new ProcessBuilder(command(options))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
@@ -81,6 +95,24 @@ class UpProcessesTest {
         }
     }
 
+    /** A device that is always full stands for the disk under a log file. */
+    @Test
+    void shouldWorkThoughNothingThatItSaysCanBeWritten(World world) throws Exception {
+        File full = new File("/dev/full");
+        assumeTrue(full.exists(), "this system has no device that is always full");
+        List<String> command = command("--check", "--loglvl", "trace");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(full)
+                .redirectError(full)
+                .start();
+        try {
+            assertThat(process.waitFor(150, TimeUnit.SECONDS)).as("it ends").isTrue();
+            assertThat(process.exitValue()).as("its check has passed").isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     private static int port(String place) {
         return Integer.parseInt(place.substring(place.lastIndexOf(':') + 1));
     }
@@ -90,15 +122,53 @@ class UpProcessesTest {
         NetworkPlan plan = new NetworkPlan(3, 2, ANYWHERE, 0, 0, Optional.of(folder), true);
         try (LocalNetwork network = LocalNetwork.start(plan, ProgramOptions.usual("test"), line -> {})) {
             assertThat(works(network)).isTrue();
+            Thread traffic = world.realSeams("traffic").threads().start("traffic", () -> keepBusy(network));
             for (LocalVisor visor : network.visors()) {
                 long pid = visor.pid().orElseThrow();
+                long before = downloaded.get();
+                Eventually.holds("traffic flows when it is killed", LIMIT, () -> downloaded.get() > before);
                 ProcessHandle.of(pid).orElseThrow().destroyForcibly();
                 Eventually.holds(
                         "another process runs visor " + visor.name(),
                         LIMIT,
                         () -> visor.pid().orElseThrow() != pid);
                 Eventually.holds("the proxy works after " + visor.name() + " was killed", LIMIT, () -> works(network));
+                assertFilesAreWhole(folder, network.visors().size());
+                Eventually.holds(
+                        "exactly the transports that there are are listed",
+                        LIMIT,
+                        () -> network.services().listedTransports()
+                                == network.visors().size() - 1);
             }
+            enough.set(true);
+            traffic.join();
+        }
+    }
+
+    private void keepBusy(LocalNetwork network) {
+        while (!enough.get()) {
+            try {
+                downloaded.addAndGet(new Checkup(network, line -> {}).run(4, 5).downloads());
+            } catch (IOException e) {
+                // One of the visors has just been killed.
+            }
+        }
+    }
+
+    /** A file that a killed process was about to replace is the former or the next one, never a part. */
+    private static void assertFilesAreWhole(Path folder, int visors) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.filter(file -> file.toString().endsWith(".json")).toList();
+        }
+        assertThat(files).hasSizeGreaterThanOrEqualTo(visors);
+        for (Path file : files) {
+            assertThat(JsonMapper.shared().readTree(Files.readString(file)).isObject())
+                    .as(file.toString())
+                    .isTrue();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .as("who may read the key in " + file)
+                    .isEqualTo("rw-------");
         }
     }
 

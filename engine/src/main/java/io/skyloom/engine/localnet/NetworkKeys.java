@@ -1,14 +1,15 @@
 package io.skyloom.engine.localnet;
 
+import io.skyloom.engine.config.PrivateFile;
 import io.skyloom.engine.deployment.ServiceKeys;
 import io.skyloom.key.Curve;
 import io.skyloom.key.KeyPair;
 import io.skyloom.key.SecKey;
 import io.skyloom.seam.Entropy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -69,10 +70,6 @@ final class NetworkKeys {
         known.forEach((name, secret) ->
                 text.append(name).append(' ').append(secret.hex()).append('\n'));
         Files.createDirectories(file.get().getParent());
-        if (!Files.exists(file.get())) {
-            Files.createFile(
-                    file.get(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
-        Files.writeString(file.get(), text);
+        PrivateFile.replace(file.get(), text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

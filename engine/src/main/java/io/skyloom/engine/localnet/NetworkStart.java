@@ -1,5 +1,6 @@
 package io.skyloom.engine.localnet;
 
+import io.skyloom.engine.config.PrivateFile;
 import io.skyloom.engine.control.ControlClient;
 import io.skyloom.engine.control.TransportFilter;
 import io.skyloom.engine.control.TransportWish;
@@ -17,6 +18,7 @@ import io.skyloom.seam.system.SystemThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,7 +140,7 @@ final class NetworkStart {
         }
         Files.createDirectories(state);
         Path file = state.resolve("visor.json");
-        Files.writeString(file, document.text());
+        PrivateFile.replace(file, document.text().getBytes(StandardCharsets.UTF_8)); // its secret key is in it
         VisorProcess.Plan process = new VisorProcess.Plan(name, own.pub(), control, file, state.resolve("visor.log"));
         return plan.processes()
                 ? VisorProcess.start(process, progress, seams)
