@@ -1,30 +1,39 @@
 package io.skyloom.bench.chain;
 
+import io.skyloom.engine.socks.SocksClientSide;
+import io.skyloom.engine.socks.SocksReply;
+import io.skyloom.engine.socks.SocksTarget;
+import io.skyloom.engine.socks.SocksTarget.Literal;
 import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamListener;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** A host that sends and takes as many bytes as it is asked for. Requests: what to do, and how much. */
-final class LoadHost {
+public final class LoadHost {
     static final byte SEND = 1;
     static final byte TAKE = 2;
 
     private static final int REQUEST = 1 + Long.BYTES;
+    private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int BUFFER = 1 << 16;
 
     private final Seams seams;
     private final StreamListener listener;
 
-    LoadHost(Seams seams, StreamListener listener) {
+    /** A host behind that listener. */
+    public LoadHost(Seams seams, StreamListener listener) {
         this.seams = seams;
         this.listener = listener;
     }
 
     /** Serves until the listener is closed. */
-    void run() {
+    public void run() {
         try {
             while (true) {
                 ByteStream stream = listener.accept();
@@ -72,6 +81,26 @@ final class LoadHost {
                 throw new EOFException(left + " bytes early");
             }
             left -= n;
+        }
+    }
+
+    /** A connection through a SOCKS5 proxy to a host of this machine. */
+    static ByteStream through(Seams seams, InetSocketAddress proxy, int port) throws IOException {
+        ByteStream stream = seams.net().connect(proxy, LIMIT);
+        SocksReply reply =
+                SocksClientSide.connect(stream, new SocksTarget(new Literal(InetAddress.getLoopbackAddress()), port));
+        if (reply != SocksReply.SUCCEEDED) {
+            stream.close();
+            throw new IOException("the proxy says " + reply);
+        }
+        return stream;
+    }
+
+    /** Asks the host at that port for so many bytes through a SOCKS5 proxy, and takes them. */
+    public static void download(Seams seams, InetSocketAddress proxy, int port, long bytes) throws IOException {
+        try (ByteStream stream = through(seams, proxy, port)) {
+            ask(stream, SEND, bytes);
+            drain(stream, bytes);
         }
     }
 }

@@ -8,10 +8,6 @@ import io.skyloom.bench.load.LoadOptions;
 import io.skyloom.engine.app.AppStatus;
 import io.skyloom.engine.skysocks.SkysocksClient;
 import io.skyloom.engine.skysocks.SkysocksServer;
-import io.skyloom.engine.socks.SocksClientSide;
-import io.skyloom.engine.socks.SocksReply;
-import io.skyloom.engine.socks.SocksTarget;
-import io.skyloom.engine.socks.SocksTarget.Literal;
 import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamListener;
@@ -20,7 +16,6 @@ import io.skyloom.seam.system.SystemThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +41,11 @@ public final class ProxyLoad {
 
     private final Seams seams;
     private final InetSocketAddress proxy;
-    private final SocksTarget host;
+    private final int host;
     private final long bytes;
     private final int streams;
 
-    private ProxyLoad(Seams seams, InetSocketAddress proxy, SocksTarget host, long bytes, int streams) {
+    private ProxyLoad(Seams seams, InetSocketAddress proxy, int host, long bytes, int streams) {
         this.seams = seams;
         this.proxy = proxy;
         this.host = host;
@@ -78,8 +73,7 @@ public final class ProxyLoad {
                     RoutedApp client = RoutedApp.start(
                             new SkysocksClient(), "skysocks-client", chain.first(), own.seams(), where)) {
                 own.seams().threads().start("host", () -> new LoadHost(own.seams(), listener).run());
-                SocksTarget host = new SocksTarget(
-                        new Literal(HERE), listener.localAddress().getPort());
+                int host = listener.localAddress().getPort();
                 while (!server.status().equals(AppStatus.RUNNING)
                         || !client.status().equals(AppStatus.RUNNING)) {
                     LockSupport.parkNanos(PAUSE);
@@ -145,20 +139,11 @@ public final class ProxyLoad {
     }
 
     private ByteStream connected() throws IOException {
-        ByteStream stream = seams.net().connect(proxy, Duration.ofSeconds(5));
-        SocksReply reply = SocksClientSide.connect(stream, host);
-        if (reply != SocksReply.SUCCEEDED) {
-            stream.close();
-            throw new IOException("told " + reply);
-        }
-        return stream;
+        return LoadHost.through(seams, proxy, host);
     }
 
     private void download() throws IOException {
-        try (ByteStream stream = connected()) {
-            LoadHost.ask(stream, LoadHost.SEND, bytes / streams);
-            LoadHost.drain(stream, bytes / streams);
-        }
+        LoadHost.download(seams, proxy, host, bytes / streams);
     }
 
     private void upload() throws IOException {

@@ -145,7 +145,8 @@ public final class ServerLoad {
         }
         rest(SETTLE);
         double grown = target.ours() ? process.liveHeap() - heap : Double.NaN;
-        out.print(Row.of("load", "an idle session of " + sessions)
+        out.print(Row.of("load", "an idle session")
+                .and("sessions", sessions)
                 .with(Quantity.HEAP_BYTES, grown / sessions)
                 .with(Quantity.RESIDENT_BYTES, (process.resident() - resident) / (double) sessions));
         callers.forEach(ServerCaller::close);

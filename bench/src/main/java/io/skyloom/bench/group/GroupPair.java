@@ -32,10 +32,12 @@ final class GroupPair implements AutoCloseable {
 
     private final RouteGroup near;
     private final RouteGroup far;
+    private final Loop out;
 
-    private GroupPair(RouteGroup near, RouteGroup far) {
+    private GroupPair(RouteGroup near, RouteGroup far, Loop out) {
         this.near = near;
         this.far = far;
+        this.out = out;
     }
 
     /** What both ends of all pairs share. */
@@ -64,7 +66,7 @@ final class GroupPair implements AutoCloseable {
         other.begin();
         one.begin();
         RouteGroup near = one.converse(LIMIT);
-        return new GroupPair(near, taker.group.await(ends.near.seams().timers(), LIMIT));
+        return new GroupPair(near, taker.group.await(ends.near.seams().timers(), LIMIT), out);
     }
 
     /** The way from the near end to the far one. */
@@ -80,6 +82,11 @@ final class GroupPair implements AutoCloseable {
         return far;
     }
 
+    /** From now on nothing that the near end sends arrives. */
+    void loseWhatIsSent() {
+        out.lost = true;
+    }
+
     @Override
     public void close() {
         near.close();
@@ -89,10 +96,14 @@ final class GroupPair implements AutoCloseable {
     /** Brings packets to the other end. */
     private static final class Loop implements GroupWire {
         private @Nullable GroupLife peer;
+        private volatile boolean lost;
 
         @Override
         public boolean send(int type, byte[] packet, Duration limit) {
             PacketHeader.put(packet, 0, type, 1, packet.length - PacketHeader.BYTES);
+            if (lost) {
+                return true;
+            }
             Objects.requireNonNull(peer).onPacket(packet, 0, packet.length, RouteIntake.Feeder.NOBODY);
             return true;
         }

@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One session between two ends in this process: bytes in one direction, questions and answers, and streams that come and
- * go. {@code plain} is the carrier alone, for comparison. Each thread has a session of its own. Run it with {@code -prof io.skyloom.bench.cost.CpuProfiler -prof gc}
- * for CPU time and garbage of both ends together.
+ * go. {@code plain} is the carrier alone, for comparison. Each thread has a session of its own. Run it with
+ * {@code -prof io.skyloom.bench.cost.CpuProfiler -prof gc} for CPU time and garbage of both ends together.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -52,7 +52,7 @@ public class YamuxBenchmark {
     public String carrier = "memory";
 
     /** Bytes of one write. */
-    @Param({"1024", "32768"})
+    @Param({"32768"})
     public int chunk;
 
     private final SystemSeams seams = SystemSeams.open("bench", SystemThreads.DataPlane.PLATFORM);

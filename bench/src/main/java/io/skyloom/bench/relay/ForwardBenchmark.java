@@ -6,11 +6,6 @@ import io.skyloom.packet.PacketSink;
 import io.skyloom.routing.forward.ForwardLimits;
 import io.skyloom.routing.forward.Forwarder;
 import io.skyloom.routing.rule.RouterRefusal;
-import io.skyloom.routing.rule.Rule;
-import io.skyloom.routing.table.RouteTable;
-import io.skyloom.routing.table.TableLimits;
-import io.skyloom.seam.system.SystemSeams;
-import io.skyloom.seam.system.SystemThreads;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
@@ -48,35 +43,24 @@ public class ForwardBenchmark {
     @Param({"64", "1024", "4037"})
     public int payload;
 
-    /** Routes in the table, of which each batch uses 64 others. */
-    @Param({"64", "100000"})
-    public int routes;
-
-    private final SystemSeams seams = SystemSeams.open("bench", SystemThreads.DataPlane.PLATFORM);
+    private final RouteTableState state = new RouteTableState();
     private final Copying target = new Copying();
+    private final PacketSink sink =
+            new Forwarder(state.table(), id -> target, state.seams(), ForwardLimits.standard()).sinkFrom(new Copying());
     private byte[] batch = new byte[0];
     private int[] ids = new int[0];
-    private int next;
-    private RouteTable table = table();
-    private PacketSink sink = sink();
 
     /** Fills the table. */
     @Setup
     public void start() throws RouterRefusal {
-        table = table();
-        sink = sink();
         batch = new byte[BATCH * (PacketHeader.BYTES + payload)];
-        ids = new int[routes];
-        for (int i = 0; i < routes; i++) {
-            ids[i] = table.reserve(1, "setup")[0];
-            table.install(new Rule.Intermediary(Duration.ofHours(24), ids[i], i + 1, target.id()), null, "setup");
-        }
+        ids = state.fill(BATCH);
     }
 
     /** Ends the timer thread. */
     @TearDown
     public void stop() {
-        seams.close();
+        state.close();
     }
 
     /** One packet through the sink. */
@@ -85,48 +69,35 @@ public class ForwardBenchmark {
     public long forward() {
         int length = PacketHeader.BYTES + payload;
         for (int i = 0; i < BATCH; i++) {
-            PacketHeader.put(batch, i * length, 0, ids[next], payload);
-            next = next + 1 == routes ? 0 : next + 1;
+            PacketHeader.put(batch, i * length, 0, ids[i], payload);
             sink.onPacket(batch, i * length, length);
         }
         sink.onBatchEnd();
         return target.taken;
     }
 
-    /** The lookup alone. */
+    /** The output's copy alone. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public int lookup() {
-        int sum = 0;
+    public long copy() {
+        int length = PacketHeader.BYTES + payload;
         for (int i = 0; i < BATCH; i++) {
-            var entry = table.lookup(ids[next]);
-            sum += entry == null ? 0 : entry.nextId();
-            next = next + 1 == routes ? 0 : next + 1;
+            PacketHeader.put(batch, i * length, 0, ids[i], payload);
+            target.tryAppend(batch, i * length, length);
         }
-        return sum;
-    }
-
-    private RouteTable table() {
-        return new RouteTable(
-                seams.seams().clock(),
-                seams.seams().entropy(),
-                new TableLimits(1 << 18, 1 << 18, Duration.ofHours(1), Duration.ofHours(1)));
-    }
-
-    private PacketSink sink() {
-        return new Forwarder(table, id -> target, seams.seams(), ForwardLimits.standard()).sinkFrom(new Copying());
+        target.flush();
+        return target.taken;
     }
 
     /** Copies what it takes, and forgets it. */
     private static final class Copying implements PacketCarrier {
-        private final UUID id = new UUID(1, 1);
         private final byte[] output = new byte[256 * 1024];
         private int end;
         private long taken;
 
         @Override
         public UUID id() {
-            return id;
+            return RouteTableState.TARGET;
         }
 
         @Override

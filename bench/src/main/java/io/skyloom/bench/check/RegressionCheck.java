@@ -1,0 +1,105 @@
+package io.skyloom.bench.check;
+
+import io.skyloom.bench.recording.Recording;
+import io.skyloom.bench.recording.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Compares a run with the recorded one. */
+public final class RegressionCheck {
+    private final List<Guard> guards;
+
+    private RegressionCheck(List<Guard> guards) {
+        this.guards = guards;
+    }
+
+    /** Everything that must not slip. */
+    public static RegressionCheck ofAll() {
+        return new RegressionCheck(Guard.all());
+    }
+
+    static RegressionCheck of(List<Guard> guards) {
+        return new RegressionCheck(List.copyOf(guards));
+    }
+
+    /** The groups whose figures it needs. */
+    public static List<String> groups() {
+        return Guard.groups();
+    }
+
+    /**
+     * What came out.
+     *
+     * @param lines one for each comparison, for people
+     * @param slipped those of them that tell of something worse, or of something that could not be measured
+     */
+    public record Verdict(List<String> lines, List<String> slipped) {
+        /** Keeps copies. */
+        public Verdict {
+            lines = List.copyOf(lines);
+            slipped = List.copyOf(slipped);
+        }
+
+        /** Whether nothing has slipped. */
+        public boolean isGood() {
+            return slipped.isEmpty();
+        }
+    }
+
+    /**
+     * Compares. Something has slipped when its median is beyond the tolerance, and not even its best round is as good as
+     * the recorded median: noise that hits some rounds is no regression.
+     */
+    public Verdict compare(Recording recorded, Recording measured) {
+        List<String> lines = new ArrayList<>();
+        List<String> slipped = new ArrayList<>();
+        for (Section section : measured.sections()) {
+            section.failures().forEach(failure -> slipped.add("FAILED  " + section.group() + ": " + failure));
+        }
+        lines.addAll(slipped);
+        for (Guard guard : guards) {
+            Optional<Guard.Value> then = guard.in(recorded);
+            Optional<Guard.Value> now = guard.in(measured);
+            String line;
+            if (then.isEmpty()) {
+                line = "new     " + guard.name() + ": not in the recorded run, nothing to compare with";
+            } else if (now.isEmpty()) {
+                line = "MISSING " + guard.name() + ": could not be measured";
+                slipped.add(line);
+            } else {
+                boolean worse = isWorse(guard, then.get(), now.get());
+                line = line(guard, then.get().median(), now.get(), worse);
+                if (worse) {
+                    slipped.add(line);
+                }
+            }
+            lines.add(line);
+        }
+        return new Verdict(lines, slipped);
+    }
+
+    private static boolean isWorse(Guard guard, Guard.Value then, Guard.Value now) {
+        return now.median() > guard.bound(then.median()) && now.best() > then.median();
+    }
+
+    private static String line(Guard guard, double then, Guard.Value now, boolean worse) {
+        boolean alone = guard.yardstick().isEmpty();
+        String by = alone
+                ? String.format(Locale.ROOT, "%+.1f, tolerance %+.1f", now.median() - then, guard.tolerance())
+                : String.format(
+                        Locale.ROOT,
+                        "%+.0f %%, tolerance %+.0f %%",
+                        100 * (now.median() / then - 1),
+                        100 * guard.tolerance());
+        return String.format(
+                Locale.ROOT,
+                "%s %s: %.2f, recorded %.2f (%s)",
+                worse ? "SLIPPED" : "ok     ",
+                guard.name(),
+                now.median(),
+                then,
+                by);
+    }
+}
