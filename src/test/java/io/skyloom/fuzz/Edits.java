@@ -8,6 +8,7 @@ import java.util.Arrays;
  */
 final class Edits {
     private static final int CHANGE_BYTES = 3;
+    private static final int MOST_CHANGES = 64;
 
     private Edits() {}
 
@@ -20,11 +21,26 @@ final class Edits {
             return Arrays.copyOfRange(data, 1, data.length);
         }
         byte[] message = original.clone();
-        for (int i = 1; i + CHANGE_BYTES <= data.length; i += CHANGE_BYTES) {
+        int end = Math.min(data.length, 1 + MOST_CHANGES * CHANGE_BYTES);
+        for (int i = 1; i + CHANGE_BYTES <= end; i += CHANGE_BYTES) {
             int place = ((data[i] & 0x3F) << 8 | (data[i + 1] & 0xFF)) % (message.length + 1);
             message = change((data[i] & 0xFF) >>> 6, message, place, data[i + 2]);
         }
         return message;
+    }
+
+    /** The input that stands for these bytes. */
+    static byte[] verbatim(byte[] message) {
+        byte[] input = new byte[1 + message.length];
+        System.arraycopy(message, 0, input, 1, message.length);
+        return input;
+    }
+
+    /** Both, one behind the other. */
+    static byte[] join(byte[] one, byte[] other) {
+        byte[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
     }
 
     private static byte[] change(int kind, byte[] message, int place, byte value) {

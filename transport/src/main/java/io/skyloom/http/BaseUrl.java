@@ -50,6 +50,9 @@ public record BaseUrl(String scheme, String host, int port, String path) {
     }
 
     private static BaseUrl of(URI uri, String text) {
+        if (uri.getScheme() == null) {
+            throw new BadUrlException("\"" + text + "\" begins with no scheme");
+        }
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         Integer usual = DEFAULT_PORTS.get(scheme);
         if (usual == null) {

@@ -33,7 +33,7 @@ class BaseUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://x", "http://", "http://x:0", "http://x:65536", "http://a b", "http://[::1", "://x"})
+    @ValueSource(strings = {"ftp://x", "http://", "http://x:0", "http://x:65536", "http://a b", "http://[::1", "://x", "/x://y"})
     void shouldRefuseOthersByName(String text) {
         assertThatThrownBy(() -> BaseUrl.parse(text))
                 .isInstanceOf(BadUrlException.class)

@@ -1,6 +1,7 @@
 package io.skyloom.fuzz;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
+import static io.skyloom.fuzz.Claims.require;
+
 import io.skyloom.http.BaseUrl;
 import io.skyloom.http.HttpCall;
 import io.skyloom.http.HttpClient;
@@ -23,7 +24,7 @@ import java.util.List;
  * HTTP with one side played by the fuzzer. Whatever arrives becomes requests or a refusal, the same ones in pieces of any
  * size; what a service answers becomes a response or an exception that says why.
  */
-class HttpFuzzTest {
+final class HttpTargets {
     private static final BaseUrl SERVICE = BaseUrl.parse("http://10.0.0.2:80");
     private static final HttpClientConfig CLIENT = new HttpClientConfig(1024, 4096);
     private static final int[] PIECES = {1, 13, Integer.MAX_VALUE};
@@ -66,8 +67,16 @@ class HttpFuzzTest {
 
             """);
 
-    @FuzzTest(maxDuration = "1m")
-    void server(byte[] data) {
+    private HttpTargets() {}
+
+    /** The targets of this file. */
+    static List<Target> targets() {
+        return List.of(
+                Target.of("http-server", HttpTargets::server).seeded(new byte[] {1}, Edits.verbatim(REQUESTS)),
+                Target.of("http-client", HttpTargets::client).seeded(new byte[] {1}, Edits.verbatim(RESPONSE)));
+    }
+
+    private static void server(byte[] data) {
         byte[] said = Edits.of(REQUESTS, data);
         List<String> wanted = served(said, PIECES[2]);
         require(data.length > 0 || wanted.size() == 5, "the genuine requests are served");
@@ -76,8 +85,7 @@ class HttpFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "1m")
-    void client(byte[] data) {
+    private static void client(byte[] data) {
         byte[] said = Edits.of(RESPONSE, data);
         String wanted = answered(said, PIECES[2]);
         require(data.length > 0 || wanted.equals("200 61626364"), "the genuine answer is understood");
@@ -128,12 +136,6 @@ class HttpFuzzTest {
 
     private static byte[] bytes(String text) {
         return text.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static void require(boolean holds, String what) {
-        if (!holds) {
-            throw new AssertionError(what);
-        }
     }
 
     /** Ends the accepting loop, which otherwise ends with its server only. */

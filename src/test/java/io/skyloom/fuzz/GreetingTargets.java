@@ -1,6 +1,7 @@
 package io.skyloom.fuzz;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
+import static io.skyloom.fuzz.Claims.require;
+
 import io.skyloom.handshake.FrameHandshake;
 import io.skyloom.handshake.HandshakeException;
 import io.skyloom.handshake.VisorAddress;
@@ -13,6 +14,7 @@ import io.skyloom.seam.virtual.SeededEntropy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,7 +22,7 @@ import java.util.Optional;
  * is not is told why and finds the connection closed; bytes behind the greeting are not touched, and the pieces in which
  * bytes arrive change nothing.
  */
-class PortHandshakeFuzzTest {
+final class GreetingTargets {
     private static final Curve CURVE = Curve.bouncyCastle();
     private static final KeyPair DIALER = KeyPair.fromSeed(new byte[] {1});
     private static final KeyPair LISTENER = KeyPair.fromSeed(new byte[] {2});
@@ -33,16 +35,25 @@ class PortHandshakeFuzzTest {
     private static final byte[] DIALLED = initiate(join(NONCE, bytes("{\"OK\":true,\"ErrMsg\":\"\"}\n")), 1).heard;
     private static final byte[] ANSWERED = respond(DIALLED, 1).heard;
 
-    @FuzzTest(maxDuration = "1m")
-    void listener(byte[] data) {
+    private GreetingTargets() {}
+
+    /** The targets of this file. */
+    static List<Target> targets() {
+        return List.of(
+                Target.of("handshake-listener", GreetingTargets::listener)
+                        .seeded(new byte[] {1}, Edits.verbatim(DIALLED)),
+                Target.of("handshake-dialler", GreetingTargets::dialer)
+                        .seeded(new byte[] {1}, Edits.verbatim(ANSWERED)));
+    }
+
+    private static void listener(byte[] data) {
         byte[] said = join(Edits.of(DIALLED, data), BEHIND);
         Ending whole = respond(said, PIECES[1]);
         require(data.length > 0 || whole.refusal.isEmpty(), "the genuine greeting is taken");
         require(respond(said, PIECES[0]).isLike(whole), "pieces change nothing");
     }
 
-    @FuzzTest(maxDuration = "1m")
-    void dialer(byte[] data) {
+    private static void dialer(byte[] data) {
         byte[] said = join(Edits.of(ANSWERED, data), BEHIND);
         Ending whole = initiate(said, PIECES[1]);
         require(data.length > 0 || whole.refusal.isEmpty(), "the genuine answer is taken");
@@ -104,12 +115,6 @@ class PortHandshakeFuzzTest {
         byte[] both = Arrays.copyOf(one, one.length + other.length);
         System.arraycopy(other, 0, both, one.length, other.length);
         return both;
-    }
-
-    private static void require(boolean holds, String what) {
-        if (!holds) {
-            throw new AssertionError(what);
-        }
     }
 
     /** One side of the greeting. */

@@ -1,6 +1,7 @@
 package io.skyloom.fuzz;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
+import static io.skyloom.fuzz.Claims.require;
+
 import io.skyloom.aead.AeadCodec;
 import io.skyloom.aead.AeadProvider;
 import io.skyloom.frame.SealedStream;
@@ -22,7 +23,7 @@ import java.util.List;
  * twice, however they were changed on the way (that a whole frame was left out cannot be seen in this protocol); behind a cipher that lets everything pass, frames and packets are read exactly as a
  * few lines without any buffer management read them, in pieces of any size.
  */
-class FramesFuzzTest {
+final class FrameTargets {
     private static final PubKey PEER = KeyPair.fromSeed(new byte[] {1}).pub();
     private static final int HEAD = Short.BYTES + Long.BYTES;
     private static final int LONGEST_FRAME = 4094;
@@ -31,8 +32,17 @@ class FramesFuzzTest {
     private static final byte[] OPEN = sealed(new Open());
     private static final List<byte[]> SEALED = frames(OPEN);
 
-    @FuzzTest(maxDuration = "1m")
-    void authentic(byte[] data) {
+    private FrameTargets() {}
+
+    /** The targets of this file. */
+    static List<Target> targets() {
+        byte[] oneChange = {1, 0, 0, 9};
+        return List.of(
+                Target.of("frame-authentic", FrameTargets::authentic).seeded(oneChange, Edits.verbatim(GENUINE)),
+                Target.of("frame-structure", FrameTargets::structure).seeded(oneChange, Edits.verbatim(OPEN)));
+    }
+
+    private static void authentic(byte[] data) {
         byte[] got = plaintext(AeadProvider.choose("jdk"), Edits.of(GENUINE, data));
         int at = 0;
         int taken = 0;
@@ -46,8 +56,7 @@ class FramesFuzzTest {
         require(data.length > 0 || taken == SEALED.size(), "all of them when nothing was changed");
     }
 
-    @FuzzTest(maxDuration = "1m")
-    void structure(byte[] data) {
+    private static void structure(byte[] data) {
         byte[] wire = Edits.of(OPEN, data);
         List<String> wanted = reference(wire);
         for (int piece : PIECES) {
@@ -157,6 +166,22 @@ class FramesFuzzTest {
         return packets;
     }
 
+    /** Plaintext in frames as {@link #open} reads them, every 1024 bytes one. */
+    static byte[] framed(byte[] plain) throws IOException {
+        Feed carrier = new Feed(new byte[0], 1);
+        try (SealedStream stream = open(carrier, new Surroundings())) {
+            for (int at = 0; at < plain.length; at += 1024) {
+                stream.write(plain, at, Math.min(1024, plain.length - at));
+            }
+            return carrier.heard();
+        }
+    }
+
+    /** A stream whose frames anybody can make. */
+    static SealedStream open(Feed carrier, Surroundings around) {
+        return stream(carrier, new Open(), around);
+    }
+
     private static SealedStream stream(Feed carrier, AeadProvider aead, Surroundings around) {
         byte[] key = new byte[32];
         return new SealedStream(carrier, new NoiseKeys(key, key, new byte[32], PEER, false), aead, around.seams);
@@ -164,12 +189,6 @@ class FramesFuzzTest {
 
     private static String text(byte[] bytes, int offset, int length) {
         return HexFormat.of().formatHex(bytes, offset, offset + length);
-    }
-
-    private static void require(boolean holds, String what) {
-        if (!holds) {
-            throw new AssertionError(what);
-        }
     }
 
     /** Keeps a copy of every packet. */

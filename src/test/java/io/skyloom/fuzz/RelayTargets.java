@@ -1,6 +1,7 @@
 package io.skyloom.fuzz;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
+import static io.skyloom.fuzz.Claims.require;
+
 import io.skyloom.managed.PacketCarrier;
 import io.skyloom.packet.PacketHeader;
 import io.skyloom.packet.PacketSink;
@@ -15,21 +16,29 @@ import io.skyloom.seam.Seams;
 import io.skyloom.seam.system.SystemSeams;
 import io.skyloom.seam.system.SystemThreads;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /**
  * A relay gets whatever packets a neighbour can make: each is passed on unchanged but for its id, or counted as dropped,
  * and nothing that kills an old neighbour leaves.
  */
-class RelayFuzzTest {
+final class RelayTargets {
     private static final int KEY = 0x01010101;
     private static final int CLOSE = 1;
     private static final int HANDSHAKE = 3;
     private static final int PING = 4;
     private static final int PONG = 5;
 
-    @FuzzTest(maxDuration = "1m")
-    void packets(byte[] data) throws RouterRefusal {
+    private RelayTargets() {}
+
+    /** The targets of this file. */
+    static List<Target> targets() {
+        return List.of(Target.of("relay-packets", RelayTargets::packets)
+                .seeded(Recorded.hex("packets.json", "packet", "wire")));
+    }
+
+    private static void packets(byte[] data) throws RouterRefusal {
         try (SystemSeams seams = SystemSeams.open("relay", SystemThreads.DataPlane.PLATFORM)) {
             relay(data, seams.seams());
         }
@@ -61,12 +70,6 @@ class RelayFuzzTest {
     /** Half of all packets belong to the route. */
     private static int id(byte[] data, int at) {
         return (data[at + 4] & 1) == 0 ? KEY : PacketHeader.routeId(data, at);
-    }
-
-    private static void require(boolean holds, String what) {
-        if (!holds) {
-            throw new AssertionError(what);
-        }
     }
 
     /** Looks at what it takes. */
