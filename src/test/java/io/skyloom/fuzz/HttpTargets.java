@@ -139,7 +139,7 @@ final class HttpTargets {
     }
 
     /** Ends the accepting loop, which otherwise ends with its server only. */
-    private static final class NoMoreClients extends RuntimeException {
+    static final class NoMoreClients extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         NoMoreClients() {
@@ -148,7 +148,7 @@ final class HttpTargets {
     }
 
     /** Accepts once. */
-    private static final class OneClient implements StreamListener {
+    static final class OneClient implements StreamListener {
         private final Feed client;
         private boolean accepted;
 

@@ -13,6 +13,7 @@ final class Targets {
                     DmsgTargets.targets(),
                     RpcTargets.targets(),
                     HttpTargets.targets(),
+                    ServiceTargets.targets(),
                     RouteTargets.targets(),
                     RelayTargets.targets())
             .flatMap(List::stream)
