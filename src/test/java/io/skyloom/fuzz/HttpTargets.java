@@ -139,7 +139,7 @@ final class HttpTargets {
     }
 
     /** Ends the accepting loop, which otherwise ends with its server only. */
-    static final class NoMoreClients extends RuntimeException {
+    static final class NoMoreClients extends Error {
         private static final long serialVersionUID = 1L;
 
         NoMoreClients() {

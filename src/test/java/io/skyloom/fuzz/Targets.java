@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 final class Targets {
     private static final List<Target> ALL = Stream.of(
                     KeyTargets.targets(),
+                    NoiseTargets.targets(),
                     FrameTargets.targets(),
                     GreetingTargets.targets(),
                     SettlementTargets.targets(),
@@ -14,6 +15,8 @@ final class Targets {
                     RpcTargets.targets(),
                     HttpTargets.targets(),
                     ServiceTargets.targets(),
+                    ClientTargets.targets(),
+                    AppTargets.targets(),
                     RouteTargets.targets(),
                     RelayTargets.targets())
             .flatMap(List::stream)

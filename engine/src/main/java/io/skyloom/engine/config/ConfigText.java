@@ -58,6 +58,9 @@ public final class ConfigText {
             root = MAPPER.readTree(text);
         } catch (JacksonException e) {
             throw new BadConfigException("expected a JSON object" + place(e) + ": " + e.getOriginalMessage());
+        } catch (NumberFormatException e) {
+            // The parser lets this one through, for exponents that no number can have.
+            throw new BadConfigException("expected a JSON object: " + e.getMessage());
         }
         if (root == null || root.isMissingNode()) {
             throw new BadConfigException("expected a JSON object, found nothing");

@@ -29,6 +29,9 @@ public final class GoDuration {
     private static final BigInteger MOST = BigInteger.ONE.shiftLeft(63);
     private static final int LONGEST = 128;
 
+    /** Digits in front of the point of the largest number that is looked at; 64 bits have 19. */
+    private static final int MOST_DIGITS = 20;
+
     private final String whole;
     private int at;
 
@@ -66,6 +69,14 @@ public final class GoDuration {
 
     /** What nanoseconds given as a number mean; fractions are cut off. */
     static Duration ofNumber(BigDecimal nanos) {
+        long digits = (long) nanos.precision() - nanos.scale();
+        if (digits > MOST_DIGITS) {
+            throw new IllegalArgumentException(
+                    "time: invalid duration " + nanos); // written out, it could fill the memory
+        }
+        if (digits <= 0) {
+            return Duration.ZERO;
+        }
         BigInteger whole = nanos.setScale(0, RoundingMode.DOWN).toBigInteger();
         if (whole.bitLength() >= Long.SIZE) {
             throw new IllegalArgumentException("time: invalid duration " + nanos);

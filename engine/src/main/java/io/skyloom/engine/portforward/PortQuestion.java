@@ -14,6 +14,9 @@ import java.util.Arrays;
 final class PortQuestion {
     private static final int LONGEST = 4096;
 
+    /** What the parser says of the beginning of an object; bytes may come one by one. */
+    private static final String UNFINISHED = "unexpected EOF";
+
     private PortQuestion() {}
 
     static void ask(ByteStream stream, int port) throws IOException {
@@ -74,7 +77,9 @@ final class PortQuestion {
             try {
                 return JsonReader.MESSAGE.parse(Arrays.copyOf(text, length));
             } catch (BadJsonException e) {
-                if (length == text.length || text[length - 1] == '}') {
+                boolean isOver = text[length - 1] == '}'
+                        && !String.valueOf(e.getMessage()).contains(UNFINISHED);
+                if (length == text.length || isOver) {
                     throw e;
                 }
             }

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.skyloom.testing.Cases;
 import io.skyloom.testing.Vector;
 import io.skyloom.testing.Vectors;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Durations are read, refused and written as by the original. */
 class GoDurationTest {
@@ -78,5 +81,19 @@ class GoDurationTest {
                 assertThat(e).hasMessageStartingWith("time: ");
             }
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e20", "1e999999999", "-1e2147483647", "9223372036854775808"})
+    void shouldRefuseNumbersThatFillTheMemoryWhenWrittenOut(String number) {
+        assertThatThrownBy(() -> GoDuration.ofNumber(new BigDecimal(number)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("invalid duration");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e-999999999, 0", "0.9, 0", "0e5, 0", "9223372036854775807, 9223372036854775807", "1.5e3, 1500"})
+    void shouldCutFractionsOff(String number, long nanos) {
+        assertThat(GoDuration.ofNumber(new BigDecimal(number))).isEqualTo(Duration.ofNanos(nanos));
     }
 }
