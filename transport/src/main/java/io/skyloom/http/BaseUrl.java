@@ -18,7 +18,7 @@ public record BaseUrl(String scheme, String host, int port, String path) {
     private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "https", 443, "dmsg", 80);
 
     /**
-     * Parses as the network's clients do: no scheme means {@code http}, one trailing slash is dropped, empty text means
+     * Parses as the network's clients do: no scheme means {@code http}, trailing slashes are dropped, empty text means
      * {@code http://localhost}.
      *
      * @throws BadUrlException when the text is no such address
@@ -65,14 +65,18 @@ public record BaseUrl(String scheme, String host, int port, String path) {
         if (port < 1 || port > 0xFFFF) {
             throw new BadUrlException("\"" + text + "\": port " + port + " is not within 1 to 65535");
         }
-        return new BaseUrl(scheme, unbracketed(uri.getHost()), port, withoutTrailingSlash(uri.getRawPath()));
+        return new BaseUrl(scheme, unbracketed(uri.getHost()), port, withoutTrailingSlashes(uri.getRawPath()));
     }
 
     private static String unbracketed(String host) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    private static String withoutTrailingSlash(String path) {
-        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    private static String withoutTrailingSlashes(String path) {
+        int end = path.length();
+        while (end > 0 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(0, end);
     }
 }

@@ -20,6 +20,7 @@ class BaseUrlTest {
         "https://tpd.example, https://tpd.example, tpd.example, 443",
         "http://[::1]:8080/, http://[::1]:8080, ::1, 8080",
         "127.0.0.1:1, http://127.0.0.1:1, 127.0.0.1, 1",
+        "127.0.0.1:1/a//, http://127.0.0.1:1/a, 127.0.0.1, 1",
         "dmsg://02e104a415e398c7d7250f79f869d853b98f7e0a3be18ea902f32c4ba8ed388df4:80/,"
                 + " dmsg://02e104a415e398c7d7250f79f869d853b98f7e0a3be18ea902f32c4ba8ed388df4,"
                 + " 02e104a415e398c7d7250f79f869d853b98f7e0a3be18ea902f32c4ba8ed388df4, 80",
@@ -33,7 +34,17 @@ class BaseUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://x", "http://", "http://x:0", "http://x:65536", "http://a b", "http://[::1", "://x", "/x://y"})
+    @ValueSource(
+            strings = {
+                "ftp://x",
+                "http://",
+                "http://x:0",
+                "http://x:65536",
+                "http://a b",
+                "http://[::1",
+                "://x",
+                "/x://y"
+            })
     void shouldRefuseOthersByName(String text) {
         assertThatThrownBy(() -> BaseUrl.parse(text))
                 .isInstanceOf(BadUrlException.class)
