@@ -33,8 +33,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Groups of one pair of addresses in a registry, with time that stands still and a wire that only counts. */
-final class Stage implements GroupOwner {
-    static final RouteDescriptor ADDRESSES = new RouteDescriptor(
+public class Stage implements GroupOwner {
+    /** The one pair of addresses. */
+    public static final RouteDescriptor ADDRESSES = new RouteDescriptor(
             new RouteAddress(KeyPair.fromSeed(new byte[] {1}).pub(), 3),
             new RouteAddress(KeyPair.fromSeed(new byte[] {2}).pub(), 49153));
 
@@ -47,21 +48,27 @@ final class Stage implements GroupOwner {
     private final GroupRegistry registry = new GroupRegistry();
     private final Parking parking = new Parking(SEAMS.clock(), SEAMS.timers());
 
+    /** Nobody is registered. */
+    public Stage() {}
+
     private static Net net() {
         return new SystemNet(new Never());
     }
 
-    GroupRegistry registry() {
+    final GroupRegistry registry() {
         return registry;
     }
 
-    Parking parking() {
+    final Parking parking() {
         return parking;
     }
 
     /** Counts the close packets of one group. */
-    static final class Wire implements GroupWire {
+    public static final class Wire implements GroupWire {
         private final AtomicInteger closes = new AtomicInteger();
+
+        /** Nothing was said. */
+        public Wire() {}
 
         @Override
         public boolean send(int type, byte[] packet, Duration limit) throws IOException {
@@ -85,7 +92,7 @@ final class Stage implements GroupOwner {
     }
 
     /** A registered group that waits for its peer's call. */
-    GroupLife young(Wire wire) {
+    public final GroupLife young(Wire wire) {
         GroupContext context = new GroupContext(SEAMS, OWN, NOISE, new NoCipher(), GroupLimits.usual(), parking);
         GroupLife group = new GroupLife(ADDRESSES, true, Duration.ofMinutes(10), wire, this, context);
         registry.register(group);
@@ -94,21 +101,21 @@ final class Stage implements GroupOwner {
     }
 
     /** A registered group that only lacks keys. */
-    GroupLife greeted(Wire wire) {
+    public final GroupLife greeted(Wire wire) {
         GroupLife group = young(wire);
         take(group, HANDSHAKE, (byte) 1);
         return group;
     }
 
     /** An open group. */
-    GroupLife open(Wire wire) {
+    public final GroupLife open(Wire wire) {
         GroupLife group = greeted(wire);
         agree(group);
         return group;
     }
 
     /** The keys are there. */
-    static void agree(GroupLife group) {
+    public static void agree(GroupLife group) {
         byte[] key = new byte[32];
         try {
             group.agreed(new NoiseKeys(key, key, key, ADDRESSES.source().key(), false));
@@ -118,7 +125,7 @@ final class Stage implements GroupOwner {
     }
 
     /** A packet comes. */
-    static void take(GroupLife group, int type, byte... payload) {
+    public static void take(GroupLife group, int type, byte... payload) {
         byte[] packet = new byte[PacketHeader.BYTES + payload.length];
         PacketHeader.put(packet, 0, type, 1, payload.length);
         System.arraycopy(payload, 0, packet, PacketHeader.BYTES, payload.length);
@@ -126,7 +133,7 @@ final class Stage implements GroupOwner {
     }
 
     /** The peer closes. */
-    static void closeByPeer(GroupLife group) {
+    public static void closeByPeer(GroupLife group) {
         take(group, CLOSE, (byte) 0);
     }
 
