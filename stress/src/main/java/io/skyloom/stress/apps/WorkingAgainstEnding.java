@@ -27,15 +27,10 @@ public class WorkingAgainstEnding {
     private final Ledger ledger = new Ledger();
     private final Announcing announcing = new Announcing(ledger, Optional.of(Ledger.ENTRY));
 
-    /** It works. */
+    /** It works, and says so twice. */
     @Actor
     public void works() {
         announcing.start();
-    }
-
-    /** It says so again. */
-    @Actor
-    public void worksStill() {
         announcing.start();
     }
 
