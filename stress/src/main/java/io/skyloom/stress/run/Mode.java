@@ -8,8 +8,8 @@ import java.util.Map;
 enum Mode {
     /** One JVM configuration, one process a test. */
     QUICK("about two minutes", 1, 3, 100, true),
-    /** The same with twenty times the samples. */
-    DEFAULT("about ten minutes", 1, 6, 1000, true),
+    /** The same with more than ten times the samples. */
+    DEFAULT("about seven minutes", 1, 5, 1000, true),
     /** Interpreter and compilers in every combination, several processes each. */
     LONG("hours", 2, 5, 1000, false);
 
