@@ -12,10 +12,10 @@ final class HopCost {
     static int of(String type) {
         return UNKNOWN_LATENCY
                 + switch (type) {
-                    case "stcpr", "quic" -> 0;
+                    case "stcpr", "squicr" -> 0;
                     case "sudph" -> 25;
                     case "stcp" -> 50;
-                    case "ws", "wss", "webtransport" -> 150;
+                    case "swsr", "swtr" -> 150;
                     case "webrtc" -> 300;
                     case DMSG -> 400;
                     default -> 100;
