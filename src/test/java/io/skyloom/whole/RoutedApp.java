@@ -3,29 +3,20 @@ package io.skyloom.whole;
 import io.skyloom.engine.app.App;
 import io.skyloom.engine.app.AppContext;
 import io.skyloom.engine.app.AppNetwork;
-import io.skyloom.engine.app.AppPort;
-import io.skyloom.engine.app.AppSocket;
-import io.skyloom.engine.app.Arrivals;
-import io.skyloom.engine.app.DialWishes;
+import io.skyloom.engine.appserver.AppNetworks;
 import io.skyloom.engine.visor.Visor;
 import io.skyloom.key.PubKey;
-import io.skyloom.routing.appnet.AppAddress;
-import io.skyloom.routing.appnet.AppConnection;
-import io.skyloom.routing.appnet.AppListener;
-import io.skyloom.routing.appnet.DialOptions;
-import io.skyloom.routing.appnet.Skynet;
 import io.skyloom.seam.Seams;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /** One application that runs on a visor of this process, with nothing between it and the visor's routes. */
-final class RoutedApp implements AppContext, AppNetwork, AutoCloseable {
+final class RoutedApp implements AppContext, AutoCloseable {
     private final String name;
     private final Visor visor;
+    private final AppNetwork network;
     private final Seams seams;
     private final List<String> args;
     private final List<Runnable> onStop = new CopyOnWriteArrayList<>();
@@ -38,6 +29,7 @@ final class RoutedApp implements AppContext, AppNetwork, AutoCloseable {
     private RoutedApp(String name, Visor visor, Seams seams, List<String> args) {
         this.name = name;
         this.visor = visor;
+        this.network = AppNetworks.of(visor.skynet(), Optional.empty());
         this.seams = seams;
         this.args = args;
     }
@@ -75,20 +67,6 @@ final class RoutedApp implements AppContext, AppNetwork, AutoCloseable {
         ended.await();
     }
 
-    private Skynet skynet() {
-        return visor.skynet().orElseThrow();
-    }
-
-    @Override
-    public AppSocket dial(AppAddress remote, DialWishes wishes) throws IOException, InterruptedException {
-        return new Socket(skynet().dial(remote, DialOptions.USUAL.withHops(wishes.minHops(), 7)));
-    }
-
-    @Override
-    public AppPort listen(String network, int port) throws IOException {
-        return new Port(skynet().listen(port));
-    }
-
     @Override
     public String name() {
         return name;
@@ -116,7 +94,7 @@ final class RoutedApp implements AppContext, AppNetwork, AutoCloseable {
 
     @Override
     public AppNetwork network() {
-        return this;
+        return network;
     }
 
     @Override
@@ -146,76 +124,5 @@ final class RoutedApp implements AppContext, AppNetwork, AutoCloseable {
     @Override
     public boolean isStopping() {
         return stopping;
-    }
-
-    /** A listener of the visor. */
-    private record Port(AppListener listener) implements AppPort {
-        @Override
-        public AppAddress local() {
-            return listener.local();
-        }
-
-        @Override
-        public AppSocket accept() throws IOException {
-            return new Socket(listener.accept());
-        }
-
-        @Override
-        public void close() {
-            listener.close();
-        }
-    }
-
-    /** A connection of the visor. */
-    private record Socket(AppConnection connection) implements AppSocket, Arrivals {
-        @Override
-        public long arrivals() {
-            return connection.traffic().receivedBytes();
-        }
-
-        @Override
-        public AppAddress remote() {
-            return connection.remote();
-        }
-
-        @Override
-        public AppAddress local() {
-            return connection.local();
-        }
-
-        @Override
-        public @Nullable IOException closeCause() {
-            return connection.closeCause();
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            return connection.read(target, offset, length);
-        }
-
-        @Override
-        public int write(byte[] source, int offset, int length) throws IOException {
-            return connection.write(source, offset, length);
-        }
-
-        @Override
-        public void shutdownOutput() throws IOException {
-            connection.shutdownOutput();
-        }
-
-        @Override
-        public void close() {
-            connection.close();
-        }
-
-        @Override
-        public InetSocketAddress localAddress() {
-            return connection.localAddress();
-        }
-
-        @Override
-        public InetSocketAddress remoteAddress() {
-            return connection.remoteAddress();
-        }
     }
 }

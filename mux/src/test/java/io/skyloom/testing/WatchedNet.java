@@ -3,8 +3,8 @@ package io.skyloom.testing;
 import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Datagrams;
 import io.skyloom.seam.Net;
+import io.skyloom.seam.PassingStream;
 import io.skyloom.seam.StreamListener;
-import io.skyloom.seam.virtual.ForwardingStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,7 +49,7 @@ final class WatchedNet implements Net {
     }
 
     /** A noted stream. */
-    private final class Stream extends ForwardingStream {
+    private final class Stream extends PassingStream {
         Stream(ByteStream inner) {
             super(inner);
             open.opened(this, "stream " + inner.localAddress() + " > " + inner.remoteAddress());

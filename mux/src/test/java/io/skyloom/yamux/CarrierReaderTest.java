@@ -3,7 +3,7 @@ package io.skyloom.yamux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skyloom.seam.ByteStream;
-import io.skyloom.seam.virtual.ForwardingStream;
+import io.skyloom.seam.PassingStream;
 import io.skyloom.seam.virtual.StreamPair;
 import io.skyloom.seam.virtual.VirtualTime;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ class CarrierReaderTest {
     void shouldGrowWhileReadsFillItAndShrinkWhenTheyDoNot() throws Exception {
         try (StreamPair pair = StreamPair.in(new VirtualTime())) {
             int[] comes = {Integer.MAX_VALUE};
-            ByteStream carrier = new ForwardingStream(pair.first()) {
+            ByteStream carrier = new PassingStream(pair.first()) {
                 @Override
                 public int read(byte[] target, int offset, int length) {
                     return Math.min(comes[0], length);

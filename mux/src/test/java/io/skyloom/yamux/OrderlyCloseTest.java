@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skyloom.seam.ByteStream;
+import io.skyloom.seam.PassingStream;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamListener;
-import io.skyloom.seam.virtual.ForwardingStream;
 import io.skyloom.seam.virtual.Gate;
 import io.skyloom.seam.virtual.GatedStream;
 import io.skyloom.seam.virtual.StreamPair;
@@ -81,7 +81,7 @@ class OrderlyCloseTest {
         try (StreamPair pair = StreamPair.over(world.virtual().internet())) {
             GatedStream carrier = new GatedStream(pair.first());
             pair.link().window(1 << 21);
-            ByteStream hasty = new ForwardingStream(carrier) {
+            ByteStream hasty = new PassingStream(carrier) {
                 @Override
                 public void shutdownOutput() {
                     close();

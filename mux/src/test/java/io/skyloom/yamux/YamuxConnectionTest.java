@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Outcome;
+import io.skyloom.seam.PassingStream;
 import io.skyloom.seam.Seams;
-import io.skyloom.seam.virtual.ForwardingStream;
 import io.skyloom.seam.virtual.Gate;
 import io.skyloom.seam.virtual.SlicedStream;
 import io.skyloom.seam.virtual.StreamPair;
@@ -393,7 +393,7 @@ class YamuxConnectionTest {
     void shouldEndRatherThanLeaveItsUsersWaitingWhenSomethingBreaks(World world) throws Exception {
         Seams seams = world.virtual().seams("test", "10.0.0.9");
         try (StreamPair pair = StreamPair.over(world.virtual().internet())) {
-            ByteStream broken = new ForwardingStream(pair.first()) {
+            ByteStream broken = new PassingStream(pair.first()) {
                 @Override
                 public int read(byte[] target, int offset, int length) throws IOException {
                     super.read(target, offset, length);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Outcome;
+import io.skyloom.seam.PassingStream;
 import io.skyloom.seam.Seams;
-import io.skyloom.seam.virtual.ForwardingStream;
 import io.skyloom.seam.virtual.Gate;
 import io.skyloom.seam.virtual.GatedStream;
 import io.skyloom.seam.virtual.StreamPair;
@@ -88,7 +88,7 @@ class SlowCarrierTest {
         assertThat(write.failure()).hasCauseInstanceOf(StalledException.class);
     }
 
-    private static final class ReceivingPeer extends ForwardingStream {
+    private static final class ReceivingPeer extends PassingStream {
         private final AtomicLong underWay;
 
         ReceivingPeer(ByteStream inner, AtomicLong underWay) {

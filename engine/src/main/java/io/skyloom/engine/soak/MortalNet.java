@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Datagrams;
 import io.skyloom.seam.Net;
+import io.skyloom.seam.PassingStream;
 import io.skyloom.seam.StreamListener;
 import java.io.Closeable;
 import java.io.IOException;

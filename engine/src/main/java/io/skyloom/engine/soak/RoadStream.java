@@ -1,6 +1,7 @@
 package io.skyloom.engine.soak;
 
 import io.skyloom.seam.ByteStream;
+import io.skyloom.seam.PassingStream;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 

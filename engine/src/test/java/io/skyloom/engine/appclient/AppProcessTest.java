@@ -17,6 +17,7 @@ import io.skyloom.engine.appserver.LauncherSettings;
 import io.skyloom.key.PubKey;
 import io.skyloom.routing.appnet.AppAddress;
 import io.skyloom.seam.ByteStream;
+import io.skyloom.seam.PassingStream;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamListener;
 import io.skyloom.services.Announcements;
@@ -123,7 +124,7 @@ class AppProcessTest {
     }
 
     /** A stream as a connection. */
-    private final class Wire extends io.skyloom.seam.virtual.ForwardingStream implements AppSocket {
+    private final class Wire extends PassingStream implements AppSocket {
         private final AppAddress remote;
         private final ByteStream other;
         private final AtomicBoolean closed = new AtomicBoolean();

@@ -21,8 +21,8 @@ import io.skyloom.engine.visor.Visor;
 import io.skyloom.key.KeyPair;
 import io.skyloom.routing.appnet.AppAddress;
 import io.skyloom.seam.ByteStream;
+import io.skyloom.seam.PassingStream;
 import io.skyloom.seam.Seams;
-import io.skyloom.seam.virtual.ForwardingStream;
 import io.skyloom.seam.virtual.StreamPair;
 import io.skyloom.services.Announcements;
 import io.skyloom.services.GeoLocation;
@@ -75,7 +75,7 @@ class AppCommandsTest {
     private @Nullable StreamPair streams;
 
     /** The end of a connection to nobody. */
-    private static final class QuietSocket extends ForwardingStream implements AppSocket {
+    private static final class QuietSocket extends PassingStream implements AppSocket {
         private final AppAddress remote;
 
         QuietSocket(ByteStream stream, AppAddress remote) {

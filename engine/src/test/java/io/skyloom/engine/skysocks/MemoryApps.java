@@ -10,9 +10,9 @@ import io.skyloom.key.PubKey;
 import io.skyloom.routing.appnet.AppAddress;
 import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Outcome;
+import io.skyloom.seam.PassingStream;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamListener;
-import io.skyloom.seam.virtual.ForwardingStream;
 import io.skyloom.seam.virtual.GatedStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -137,7 +137,7 @@ final class MemoryApps implements AppNetwork {
     }
 
     /** A connection whose gates the test sets, and for which the test says what else arrives. */
-    static final class Socket extends ForwardingStream implements AppSocket, Arrivals {
+    static final class Socket extends PassingStream implements AppSocket, Arrivals {
         private final AppAddress local;
         private final AppAddress remote;
         private final AtomicLong arrivals = new AtomicLong();

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Outcome;
+import io.skyloom.seam.PassingStream;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.virtual.CutStream;
-import io.skyloom.seam.virtual.ForwardingStream;
 import io.skyloom.seam.virtual.Simulation;
 import io.skyloom.seam.virtual.StreamPair;
 import io.skyloom.testing.CleanRun;
@@ -103,7 +103,7 @@ class SpliceTest {
     /** The defect of the network's servers: the target's end goes unsaid, and a reader that waits for it waits on. */
     @Test
     void shouldLeaveReadersWaitingWhereTheEndIsNotPassedOn(World world) throws Exception {
-        UnaryOperator<ByteStream> forgetful = stream -> new ForwardingStream(stream) {
+        UnaryOperator<ByteStream> forgetful = stream -> new PassingStream(stream) {
             @Override
             public void shutdownOutput() {}
         };

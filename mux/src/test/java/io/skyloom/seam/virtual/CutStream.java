@@ -2,6 +2,7 @@ package io.skyloom.seam.virtual;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.skyloom.seam.ByteStream;
+import io.skyloom.seam.PassingStream;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -9,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * A stream that breaks after exactly so many bytes of one direction: the last whole byte still passes, then the stream
  * underneath is closed and every call fails. For cutting a handshake after byte 0, 1, 2 and so on.
  */
-public final class CutStream extends ForwardingStream {
+public final class CutStream extends PassingStream {
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")

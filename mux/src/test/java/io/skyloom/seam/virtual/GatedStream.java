@@ -5,6 +5,7 @@ import static io.skyloom.seam.virtual.Transcript.Direction.WRITTEN;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.skyloom.seam.ByteStream;
+import io.skyloom.seam.PassingStream;
 import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
@@ -18,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * underneath returns meets the gate as it is then: bytes that were read during a stall come out when it ends. A reader
  * that is blocked underneath sees a changed gate only with the next bytes or the close.
  */
-public final class GatedStream extends ForwardingStream {
+public final class GatedStream extends PassingStream {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 

@@ -1,13 +1,14 @@
 package io.skyloom.seam.virtual;
 
 import io.skyloom.seam.ByteStream;
+import io.skyloom.seam.PassingStream;
 import java.io.IOException;
 
 /**
  * A stream that moves at most so many bytes per call, in both directions: a protocol that works on whole frames only is
  * found out by slices of one byte.
  */
-public final class SlicedStream extends ForwardingStream {
+public final class SlicedStream extends PassingStream {
     private final int most;
 
     /** @param most bytes per read and per write, at least 1 */

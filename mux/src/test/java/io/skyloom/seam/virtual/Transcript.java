@@ -2,6 +2,7 @@ package io.skyloom.seam.virtual;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.skyloom.seam.ByteStream;
+import io.skyloom.seam.PassingStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public final class Transcript {
     }
 
     /** Notes what each call moved. */
-    private final class Recorded extends ForwardingStream {
+    private final class Recorded extends PassingStream {
         Recorded(ByteStream inner) {
             super(inner);
         }

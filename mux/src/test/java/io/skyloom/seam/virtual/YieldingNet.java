@@ -3,6 +3,7 @@ package io.skyloom.seam.virtual;
 import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Datagrams;
 import io.skyloom.seam.Net;
+import io.skyloom.seam.PassingStream;
 import io.skyloom.seam.StreamListener;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,7 +59,7 @@ final class YieldingNet implements Net {
         }
     }
 
-    private static final class YieldingStream extends ForwardingStream {
+    private static final class YieldingStream extends PassingStream {
         YieldingStream(ByteStream inner) {
             super(inner);
         }

@@ -1,16 +1,15 @@
-package io.skyloom.seam.virtual;
+package io.skyloom.seam;
 
-import io.skyloom.seam.ByteStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** A stream that passes everything on: the base of streams that watch or disturb another one. */
-public abstract class ForwardingStream implements ByteStream {
+/** A stream that passes everything on: the base of those that watch or disturb another one. Threads as for any stream. */
+public abstract class PassingStream implements ByteStream {
     /** The stream underneath. */
     protected final ByteStream inner;
 
     /** Passes everything on to {@code inner}. */
-    protected ForwardingStream(ByteStream inner) {
+    protected PassingStream(ByteStream inner) {
         this.inner = inner;
     }
 
