@@ -111,6 +111,11 @@ final class SimulatedGround implements Ground {
     }
 
     @Override
+    public void jump(Duration by) {
+        simulation.time().jumpWall(by);
+    }
+
+    @Override
     public int openStreams() {
         return simulation.internet().openStreams();
     }

@@ -42,12 +42,24 @@ final class Census {
         Visor visor = station.visor();
         visor.transports().list().forEach(each -> transport(station, each));
         visor.table().entries().forEach(each -> rule(station, each));
+        edges(station);
         none(station, "groups at their handshake", visor.router().groups().handshakes());
         none(station, "swept groups", station.swept());
         none(station, "reserved route ids", visor.table().reserved());
         if (visor.transports().entries() != visor.transports().count()) {
             wrong.add(station + " keeps " + visor.transports().entries() + " entries for "
                     + visor.transports().count() + " transports");
+        }
+    }
+
+    /** A group has two rules of its own, and nobody else has such. */
+    private void edges(Station station) {
+        long edges = station.visor().table().entries().stream()
+                .filter(entry -> !(entry.rule() instanceof Rule.Intermediary))
+                .count();
+        int groups = station.visor().router().groups().all().size();
+        if (edges != 2L * groups) {
+            wrong.add(station + " has " + edges + " rules of routes that end there, for " + groups + " groups");
         }
     }
 

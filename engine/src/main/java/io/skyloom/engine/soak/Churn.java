@@ -150,7 +150,9 @@ public final class Churn {
     /** Adds what was put off until now. */
     private void settle(Duration until) {
         while (!later.isEmpty() && later.firstKey().compareTo(until) <= 0) {
-            steps.addAll(later.pollFirstEntry().getValue());
+            List<Step> due = later.pollFirstEntry().getValue();
+            steps.addAll(due);
+            events += due.size();
         }
     }
 
@@ -205,7 +207,6 @@ public final class Churn {
     private void put(Duration after, String verb, String word) {
         Duration at = now.plus(after);
         later.computeIfAbsent(at, any -> new ArrayList<>()).add(Step.at(at, verb, word));
-        events++;
     }
 
     private String neighbour(String visor) {

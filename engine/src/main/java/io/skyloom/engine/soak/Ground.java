@@ -48,6 +48,15 @@ public interface Ground {
      */
     void disturb(String from, String to, Fault fault);
 
+    /**
+     * Sets everybody's wall clock forward, or back for a negative span; time goes on as before.
+     *
+     * @throws UnsupportedOperationException when this ground cannot do that
+     */
+    default void jump(Duration by) {
+        throw new UnsupportedOperationException("the clock cannot be set here: " + by);
+    }
+
     /** How many streams the programs have open; one between two of them counts at both. */
     int openStreams();
 

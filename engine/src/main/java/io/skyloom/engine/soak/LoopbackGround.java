@@ -38,7 +38,12 @@ public final class LoopbackGround implements Ground, AutoCloseable {
     private final Map<String, Seams> berths = new ConcurrentHashMap<>();
 
     /** Berths of programs that have ended, some of whose threads may still have something to finish. */
-    private final Map<String, SystemSeams> ended = new ConcurrentHashMap<>();
+    private final Map<String, Ended> ended = new ConcurrentHashMap<>();
+
+    /** Longer than anything that a conversation waits for in a program that has ended meanwhile. */
+    private static final Duration LINGERING = Duration.ofMinutes(3);
+
+    private record Ended(SystemSeams seams, Duration since) {}
 
     /** Nothing is running yet. */
     public LoopbackGround() {}
@@ -58,17 +63,23 @@ public final class LoopbackGround implements Ground, AutoCloseable {
 
             @Override
             public void close() {
-                ended.put(owner, opened);
+                ended.put(owner, new Ended(opened, elapsed()));
                 reap();
             }
         };
     }
 
-    /** Timers are closed only when no thread of their program waits for one any more. */
+    /**
+     * Timers are closed only when nobody waits for one any more: no thread of their program, nor a conversation that was
+     * dialling from there when it ended.
+     */
     private void reap() {
-        ended.forEach((owner, opened) -> {
-            if (opened.seams().threads().running().isEmpty() && ended.remove(owner, opened)) {
-                opened.close();
+        boolean talking = !driver.seams().threads().running().isEmpty();
+        ended.forEach((owner, one) -> {
+            boolean young = elapsed().minus(one.since()).compareTo(LINGERING) < 0;
+            boolean inUse = !one.seams().seams().threads().running().isEmpty() || (talking && young);
+            if (!inUse && ended.remove(owner, one)) {
+                one.seams().close();
                 berths.remove(owner);
             }
         });
@@ -153,7 +164,7 @@ public final class LoopbackGround implements Ground, AutoCloseable {
 
     @Override
     public void close() {
-        ended.values().forEach(SystemSeams::close);
+        ended.values().forEach(one -> one.seams().close());
         driver.close();
     }
 

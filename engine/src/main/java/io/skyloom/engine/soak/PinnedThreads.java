@@ -2,6 +2,7 @@ package io.skyloom.engine.soak;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
@@ -19,17 +20,24 @@ final class PinnedThreads implements AutoCloseable {
     static final Duration THRESHOLD = Duration.ofMillis(20);
 
     private static final int FRAMES = 12;
+    private static final String REASON = "pinnedReason";
     private static final String EVENT = "jdk.VirtualThreadPinned";
 
     private final RecordingStream stream = new RecordingStream();
     private final Queue<Pinned> found = new ConcurrentLinkedQueue<>();
 
-    /** One wait, and where. */
-    record Pinned(Duration span, String where) {}
+    /**
+     * One wait.
+     *
+     * @param where the frames, the innermost first
+     * @param forClass whether a class was being loaded or initialized, which happens once per class and keeps carriers in
+     *     every virtual machine so far
+     */
+    record Pinned(Duration span, String where, boolean forClass) {}
 
     private PinnedThreads() {
         stream.enable(EVENT).withThreshold(THRESHOLD).withStackTrace();
-        stream.onEvent(EVENT, event -> found.add(new Pinned(event.getDuration(), where(event))));
+        stream.onEvent(EVENT, event -> found.add(new Pinned(event.getDuration(), where(event), isForClass(event))));
         stream.startAsync();
     }
 
@@ -37,12 +45,30 @@ final class PinnedThreads implements AutoCloseable {
         return new PinnedThreads();
     }
 
+    /** Since version 24 the event has a reason; before, only the frames tell. */
+    private static boolean isForClass(RecordedEvent event) {
+        String reason = event.hasField(REASON) ? String.valueOf(event.getString(REASON)) : "";
+        RecordedStackTrace trace = event.getStackTrace();
+        return reason.toLowerCase(Locale.ROOT).contains("initializ")
+                || (trace != null && trace.getFrames().stream().anyMatch(PinnedThreads::loadsClass));
+    }
+
+    private static boolean loadsClass(RecordedFrame frame) {
+        String method = frame.getMethod().getName();
+        return method.equals("<clinit>") || method.equals("loadClass") || method.equals("linkCallSite");
+    }
+
     private static String where(RecordedEvent event) {
         RecordedStackTrace trace = event.getStackTrace();
         if (trace == null) {
             return "somewhere";
         }
-        return trace.getFrames().stream().limit(FRAMES).map(PinnedThreads::text).collect(Collectors.joining(" < "));
+        String reason = event.hasField(REASON) ? event.getString(REASON) + ": " : "";
+        return reason
+                + trace.getFrames().stream()
+                        .limit(FRAMES)
+                        .map(PinnedThreads::text)
+                        .collect(Collectors.joining(" < "));
     }
 
     private static String text(RecordedFrame frame) {

@@ -35,6 +35,7 @@ public final class Stage implements AutoCloseable {
     private final Map<String, Talk> talks = new LinkedHashMap<>();
     private final TreeSet<String> disturbed = new TreeSet<>();
     private final List<Task> tasks = new ArrayList<>();
+    private final List<Deaf> deaf = new ArrayList<>();
     private @Nullable Realm realm;
     private @Nullable Duration begun;
     private boolean silenced;
@@ -142,6 +143,11 @@ public final class Stage implements AutoCloseable {
         talk.start();
     }
 
+    void add(Deaf one) {
+        deaf.add(one);
+        one.start();
+    }
+
     Talk talk(String name) {
         Talk known = talks.get(name);
         if (known == null) {
@@ -244,6 +250,7 @@ public final class Stage implements AutoCloseable {
 
     private void finish() {
         Duration settling = settling();
+        deaf.forEach(Deaf::stop);
         calm();
         talks.values().forEach(talk -> goesOn("end of " + talk, talk.stop()));
         agrees("after the last conversation", settling);
@@ -308,6 +315,7 @@ public final class Stage implements AutoCloseable {
     public void close() {
         if (realm != null) {
             talks.values().forEach(Talk::stop);
+            deaf.forEach(Deaf::stop);
             realm.close();
         }
     }

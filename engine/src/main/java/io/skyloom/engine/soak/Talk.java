@@ -61,6 +61,9 @@ final class Talk {
     private final Deque<Duration> latest = new ArrayDeque<>();
 
     @GuardedBy("lock")
+    private Duration slowest = Duration.ZERO;
+
+    @GuardedBy("lock")
     private @Nullable String wrong;
 
     @GuardedBy("lock")
@@ -120,6 +123,18 @@ final class Talk {
         lock.lock();
         try {
             return answers;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the slowest answer since the last call took. */
+    Duration takeSlowest() {
+        lock.lock();
+        try {
+            Duration taken = slowest;
+            slowest = Duration.ZERO;
+            return taken;
         } finally {
             lock.unlock();
         }
@@ -244,7 +259,9 @@ final class Talk {
         while (!stop.isDone()) {
             byte[] sent = new byte[1 + dice.below(bytes)];
             dice.fill(sent);
-            answered(connection.echo(sent));
+            Duration asked = now();
+            int mismatch = connection.echo(sent);
+            answered(mismatch, asked);
             rest(every);
         }
     }
@@ -294,10 +311,12 @@ final class Talk {
         }
     }
 
-    private void answered(int mismatch) {
+    private void answered(int mismatch, Duration asked) {
         Duration now = now();
         lock.lock();
         try {
+            Duration took = now.minus(asked);
+            slowest = took.compareTo(slowest) > 0 ? took : slowest;
             if (mismatch >= 0) {
                 wrong = this + " got another byte back than it had sent, at " + mismatch;
             }

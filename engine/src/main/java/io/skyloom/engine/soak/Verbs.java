@@ -30,6 +30,10 @@ import java.util.function.Function;
  * hangup A                      the applications that talk from there die, whatever they are doing, and begin anew
  * cut A-B   stall A-B   swallow A-B   heal A-B        A>B for one direction only
  * slow A-B 50ms   jitter A-B 10ms   rate A-B 100000
+ * stops X 2s                    in order; fails when that takes longer
+ * deaf A>C                      somebody at A sends to the echo at C for ever and never reads what comes back
+ * quick A>C 500ms               fails when an answer has taken longer since the last such line, or the first answer
+ * clock 3h   clock -3h          everybody's wall clock jumps
  * wait 30s
  * within 45s A>C answers        fails unless there are two more answers in time
  * within 45s all answer
@@ -81,6 +85,10 @@ final class Verbs {
             Map.entry("slow", link(step -> new Fault.Latency(step.span(1)))),
             Map.entry("jitter", link(step -> new Fault.Jitter(step.span(1)))),
             Map.entry("rate", link(step -> new Fault.Rate(Long.parseLong(step.word(1))))),
+            Map.entry("stops", Verbs::stops),
+            Map.entry("deaf", Verbs::deaf),
+            Map.entry("quick", Verbs::quick),
+            Map.entry("clock", (stage, step) -> stage.realm().ground().jump(step.span(0))),
             Map.entry("wait", (stage, step) -> stage.realm().run(step.span(0))),
             Map.entry("within", Verbs::within),
             Map.entry("unbroken", Verbs::unbroken));
@@ -218,6 +226,27 @@ final class Verbs {
                 int wanted = talk.answers() + 2;
                 stage.realm().within(step.span(0), talk + " answers; " + talk.state(), () -> talk.answers() >= wanted);
             }
+        }
+    }
+
+    private static void stops(Stage stage, Step step) {
+        Site site = stage.realm().site(step.word(0));
+        Outcome<Boolean> stopped = site.stop();
+        stage.goesOn(step.toString(), stopped);
+        stage.realm().within(step.span(1), step.word(0) + " has ended", stopped::isDone);
+    }
+
+    private static void deaf(Stage stage, Step step) {
+        String[] ends = Links.ends(step.word(0));
+        Realm realm = stage.realm();
+        stage.add(new Deaf(realm, realm.visor(ends[0]), realm.visor(ends[1])));
+    }
+
+    private static void quick(Stage stage, Step step) {
+        Talk talk = stage.talk(step.word(0));
+        Duration slowest = talk.takeSlowest();
+        if (slowest.compareTo(step.span(1)) > 0) {
+            throw new SoakFailure("an answer took " + Spans.text(slowest) + ": " + talk.state());
         }
     }
 

@@ -52,6 +52,11 @@ final class WatchedGround implements Ground {
     }
 
     @Override
+    public void jump(Duration by) {
+        inner.jump(by);
+    }
+
+    @Override
     public int openStreams() {
         return inner.openStreams();
     }

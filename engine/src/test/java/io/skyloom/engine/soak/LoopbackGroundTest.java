@@ -122,6 +122,29 @@ class LoopbackGroundTest {
         atB.net().listen(b.at(80)).close();
     }
 
+    /** A dial that began before the program ended waits in the program's time, on a thread of the conversation. */
+    @Test
+    void shouldKeepTheTimeOfAnEndedProgramForConversationsThatWaitInIt() throws Exception {
+        Outcome<Boolean> conversation = new Outcome<>();
+        Outcome<Boolean> waited = new Outcome<>();
+        Outcome<Boolean> ended = new Outcome<>();
+        ground.driver().threads().start("talk", () -> {
+            try {
+                ended.settledWithin(ground.driver().timers(), LIMIT);
+                waited.complete(new Outcome<Boolean>().settledWithin(atB.timers(), Duration.ofMillis(1)));
+                conversation.settledWithin(ground.driver().timers(), LIMIT);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        b.powerOff();
+        b.vacate();
+        ground.pass(Duration.ofMillis(1));
+        ended.complete(true);
+        assertThat(waited.await(ground.driver().timers(), LIMIT)).isFalse();
+        conversation.complete(true);
+    }
+
     private interface Writing {
         void write() throws IOException;
     }
