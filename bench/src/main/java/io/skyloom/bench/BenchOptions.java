@@ -110,6 +110,7 @@ record BenchOptions(Mode mode, Pace pace, List<String> groups, Path folder) {
 
                 A single load program, with options of its own (see its first comment):
                 java -cp bench/target/benchmarks.jar io.skyloom.bench.relay.RelayLoad payloads=1024 routes=16 transports=4
+                and with jvm="-XX:StartFlightRecording:filename=middle.jfr" a profile of the visor in the middle
 
                 Groups:
                 """);

@@ -3,9 +3,12 @@ package io.skyloom.bench.check;
 import io.skyloom.bench.figure.Quantity;
 import io.skyloom.bench.recording.Figure;
 import io.skyloom.bench.recording.Recording;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Something that must not get worse: a figure measured by a yardstick of the same run, or a figure alone.
@@ -16,22 +19,38 @@ import java.util.Optional;
  * @param tolerance how much worse it may get: a part of the recorded ratio, or an amount for a figure that stands alone
  */
 record Guard(String name, Term measured, List<Term> yardstick, double tolerance) {
-    /** A value and the best that any round makes of it. */
+    /** What the medians say, and what the best rounds say: on a busy machine only those were not held up. */
     record Value(double median, double best) {}
 
     /** Its value in a recording; empty where one of its figures is missing. */
     Optional<Value> in(Recording recording) {
         Optional<Figure> figure = measured.in(recording);
-        double divisor = 0;
+        double median = 0;
+        double lowest = 0;
         for (Term term : yardstick) {
             Optional<Figure> one = term.in(recording);
             if (one.isEmpty()) {
                 return Optional.empty();
             }
-            divisor += one.get().median();
+            median += one.get().median();
+            lowest += one.get().lowest();
         }
-        double by = yardstick.isEmpty() ? 1 : divisor;
-        return figure.map(one -> new Value(one.median() / by, one.lowest() / by));
+        double by = yardstick.isEmpty() ? 1 : median;
+        double byLowest = yardstick.isEmpty() ? 1 : lowest;
+        return figure.map(one -> new Value(one.median() / by, one.lowest() / byLowest));
+    }
+
+    /** Whether it was measured by groups of these alone. */
+    boolean needsOnly(Collection<String> groups) {
+        return groups.containsAll(groups());
+    }
+
+    /** The groups that it needs. */
+    Set<String> groups() {
+        Set<String> all = new LinkedHashSet<>();
+        all.add(measured.group());
+        yardstick.forEach(term -> all.add(term.group()));
+        return all;
     }
 
     /** The most that it may be when it was so much in the recorded run. */
@@ -39,14 +58,9 @@ record Guard(String name, Term measured, List<Term> yardstick, double tolerance)
         return yardstick.isEmpty() ? recorded + tolerance : recorded * (1 + tolerance);
     }
 
-    /** What is compared, with the groups that it needs. */
+    /** What is compared. */
     static List<Guard> all() {
         return ALL;
-    }
-
-    /** Groups that have to be measured for all of them. */
-    static List<String> groups() {
-        return List.of("relay", "stream", "forward", "frame", "cipher", "group", "mux");
     }
 
     /** Loads of a few seconds on a machine that does other things as well. */

@@ -3,6 +3,7 @@ package io.skyloom.bench.check;
 import io.skyloom.bench.recording.Recording;
 import io.skyloom.bench.recording.Section;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,9 +25,24 @@ public final class RegressionCheck {
         return new RegressionCheck(List.copyOf(guards));
     }
 
-    /** The groups whose figures it needs. */
-    public static List<String> groups() {
-        return Guard.groups();
+    /** The same without what needs other groups. */
+    public RegressionCheck within(Collection<String> groups) {
+        return of(guards.stream().filter(guard -> guard.needsOnly(groups)).toList());
+    }
+
+    /** What of it has slipped, to be measured once more. */
+    public RegressionCheck again(Verdict verdict) {
+        return of(guards.stream()
+                .filter(guard -> verdict.slipped().stream().anyMatch(line -> line.contains(guard.name())))
+                .toList());
+    }
+
+    /** The groups whose figures it needs, in no particular order. */
+    public List<String> groups() {
+        return guards.stream()
+                .flatMap(guard -> guard.groups().stream())
+                .distinct()
+                .toList();
     }
 
     /**
@@ -49,8 +65,8 @@ public final class RegressionCheck {
     }
 
     /**
-     * Compares. Something has slipped when its median is beyond the tolerance, and not even its best round is as good as
-     * the recorded median: noise that hits some rounds is no regression.
+     * Compares. Something has slipped when both its median and its best round are beyond the tolerance: noise that hits
+     * some rounds is no regression.
      */
     public Verdict compare(Recording recorded, Recording measured) {
         List<String> lines = new ArrayList<>();
@@ -81,7 +97,7 @@ public final class RegressionCheck {
     }
 
     private static boolean isWorse(Guard guard, Guard.Value then, Guard.Value now) {
-        return now.median() > guard.bound(then.median()) && now.best() > then.median();
+        return now.median() > guard.bound(then.median()) && now.best() > guard.bound(then.best());
     }
 
     private static String line(Guard guard, double then, Guard.Value now, boolean worse) {

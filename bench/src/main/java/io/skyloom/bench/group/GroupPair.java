@@ -55,12 +55,21 @@ final class GroupPair implements AutoCloseable {
 
     /** Runs a handshake. */
     static GroupPair open(Ends ends, int port) throws Exception {
+        return open(ends, port, LIFE);
+    }
+
+    /**
+     * Runs a handshake.
+     *
+     * @param life of the rules; half of it is the time between keep-alives, and a third of it that between pings
+     */
+    static GroupPair open(Ends ends, int port, Duration life) throws Exception {
         RouteDescriptor there = there(port);
         Loop out = new Loop();
         Loop in = new Loop();
         Taker taker = new Taker();
-        GroupLife one = new GroupLife(there.inverted(), true, LIFE, out, taker, ends.near);
-        GroupLife other = new GroupLife(there, false, LIFE, in, taker, ends.far);
+        GroupLife one = new GroupLife(there.inverted(), true, life, out, taker, ends.near);
+        GroupLife other = new GroupLife(there, false, life, in, taker, ends.far);
         out.peer = other;
         in.peer = one;
         other.begin();

@@ -31,7 +31,10 @@ import java.util.UUID;
  * </pre>
  */
 public final class IdleGroups {
-    private static final Duration UNTIL_IDLE = Duration.ofSeconds(3);
+    /** Buffers of a burst are given back at the second ping in a row without data: soon, with rules that live so short. */
+    private static final Duration LIFE = Duration.ofSeconds(6);
+
+    private static final Duration UNTIL_IDLE = Duration.ofSeconds(8);
     private static final int BUSY_ROUNDS = 10;
     private static final int RULES_A_PAIR = 4;
     private static final int BUSY_BYTES = 200_000;
@@ -85,7 +88,7 @@ public final class IdleGroups {
         List<GroupPair> pairs = new ArrayList<>();
         byte[] data = new byte[BUSY_BYTES];
         for (int i = 0; i < count; i++) {
-            GroupPair pair = GroupPair.open(ends, i + 1);
+            GroupPair pair = GroupPair.open(ends, i + 1, LIFE);
             for (int round = 0; round < BUSY_ROUNDS; round++) {
                 pair.near().writeFully(data, 0, data.length);
                 pair.far().readFully(data, 0, data.length);

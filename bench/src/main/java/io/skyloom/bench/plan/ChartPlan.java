@@ -27,7 +27,7 @@ public record ChartPlan(String group, String title, Quantity quantity, Map<Strin
                     List.of(PAYLOAD, "routes")),
             new ChartPlan(
                     "stream",
-                    "Measured / (cipher alone + raw socket)",
+                    "One stream, measured / (cipher alone + raw socket)",
                     Quantity.RATIO,
                     Map.of(),
                     List.of(PAYLOAD, "side")),

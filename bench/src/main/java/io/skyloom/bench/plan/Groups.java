@@ -255,11 +255,11 @@ public final class Groups {
                 end of a route group with its two rules, busy with 2 MB each way and then idle, with and without a \
                 virtual thread that waits for bytes; the graph of 10000 visors beside the keys.""",
                 List.of(
-                        counting(IdleStreams.class, "streams=", 500, 100, "ciphers=openssl,jdk")
+                        counting(IdleStreams.class, "streams=", 500, 100, "ciphers=jdk,openssl")
                                 .with(SMALL_HEAP),
-                        counting(IdleTransports.class, "transports=", 100, 20, "ciphers=openssl,jdk")
+                        counting(IdleTransports.class, "transports=", 100, 20, "ciphers=jdk,openssl")
                                 .with(SMALL_HEAP),
-                        counting(IdleGroups.class, "pairs=", 300, 50, "ciphers=openssl,jdk")
+                        counting(IdleGroups.class, "pairs=", 300, 50, "ciphers=jdk,openssl")
                                 .with(SMALL_HEAP),
                         LoadStep.of(RouteGraphHeap.class, pace -> List.of()).with(SMALL_HEAP)));
     }

@@ -15,6 +15,8 @@ import java.util.Optional;
 
 /** Writes the page of results and its charts. */
 public final class Page {
+    private static final int COLUMNS = 120;
+
     private final Recording recording;
     private final List<Group> groups;
 
@@ -44,7 +46,7 @@ public final class Page {
     }
 
     String markdown() {
-        StringBuilder out = new StringBuilder(head());
+        StringBuilder out = new StringBuilder(wrapped(head()));
         failures(out);
         for (Group group : groups) {
             recording.section(group.name()).ifPresent(section -> part(out, group, section));
@@ -94,7 +96,7 @@ public final class Page {
         out.append("## ")
                 .append(group.title())
                 .append("\n\n")
-                .append(group.text())
+                .append(wrapped(group.text()))
                 .append("\n\n");
         section.commands().forEach(command -> out.append("    ").append(command).append('\n'));
         out.append('\n');
@@ -108,6 +110,24 @@ public final class Page {
         if (!section.rows().isEmpty()) {
             out.append(new Table(section).markdown()).append('\n');
         }
-        out.append(section.conditions().text()).append("\n\n");
+        out.append(wrapped(section.conditions().text())).append("\n\n");
+    }
+
+    /** Breaks lines between words, so that a change of one figure is a change of one line. */
+    private static String wrapped(String text) {
+        StringBuilder out = new StringBuilder();
+        for (String line : text.split("\n", -1)) {
+            int column = 0;
+            for (String word : line.split(" ", -1)) {
+                boolean full = column + 1 + word.length() > COLUMNS && column > 0;
+                if (column > 0) {
+                    out.append(full ? '\n' : ' ');
+                }
+                column = full ? word.length() : column + (column > 0 ? 1 : 0) + word.length();
+                out.append(word);
+            }
+            out.append('\n');
+        }
+        return out.deleteCharAt(out.length() - 1).toString();
     }
 }

@@ -104,17 +104,34 @@ class RegressionCheckTest {
     }
 
     @Test
-    void shouldCompareOnlyGroupsThatItHasMeasured() {
-        List<String> known = Groups.all().stream().map(Group::name).toList();
-        assertThat(known).containsAll(RegressionCheck.groups());
-        for (Guard guard : Guard.all()) {
-            assertThat(RegressionCheck.groups())
-                    .as(guard.name())
-                    .contains(guard.measured().group());
-            guard.yardstick()
-                    .forEach(term -> assertThat(RegressionCheck.groups())
-                            .as(guard.name())
-                            .contains(term.group()));
-        }
+    void shouldMeasureOnlyWhatSlippedOnceMore() {
+        RegressionCheck both = RegressionCheck.of(List.of(
+                new Guard("forward over copy", FORWARD, List.of(COPY), 0.5),
+                new Guard("bytes of forward", BYTES, List.of(), 1)));
+        RegressionCheck again = both.again(both.compare(run(30, 10), run(60, 10)));
+        assertThat(again.groups()).containsExactly("forward");
+        assertThat(again.compare(run(30, 10), run(30, 10)).lines()).hasSize(1);
+        assertThat(both.again(both.compare(run(30, 10), run(30, 10))).groups()).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveOutWhatNeedsGroupsThatWereNotChosen() {
+        Guard over = new Guard(
+                "relay over stream",
+                new Term("relay", Map.of(), Quantity.RATIO),
+                List.of(new Term("stream", Map.of(), Quantity.RATIO)),
+                0.5);
+        assertThat(RegressionCheck.of(List.of(over)).within(List.of("relay")).groups())
+                .isEmpty();
+        assertThat(RegressionCheck.of(List.of(over))
+                        .within(List.of("relay", "stream", "frame"))
+                        .groups())
+                .containsExactlyInAnyOrder("relay", "stream");
+    }
+
+    @Test
+    void shouldCompareOnlyGroupsThatThereAre() {
+        assertThat(Groups.all().stream().map(Group::name).toList())
+                .containsAll(RegressionCheck.ofAll().groups());
     }
 }

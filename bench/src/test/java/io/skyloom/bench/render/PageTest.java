@@ -50,12 +50,20 @@ class PageTest {
         String text = page(List.of(relayed("64", Figure.of(3))), List.of("RelayLoad single: it broke"))
                 .markdown();
         assertThat(text)
-                .contains("some processor, 2 cores")
+                .containsPattern("some\\s+processor,\\s+2\\s+cores")
                 .contains("`-Xmn64m`")
                 .contains("    RelayLoad payloads=64\n")
-                .contains("load average 7.5 before and at most 9.3 meanwhile")
-                .contains("**the machine was busy**")
+                .containsPattern("load\\s+average\\s+7.5\\s+before\\s+and\\s+at\\s+most\\s+9.3")
+                .containsPattern("\\*\\*the\\s+machine\\s+was\\s+busy\\*\\*")
                 .contains("* relay: RelayLoad single: it broke");
+    }
+
+    @Test
+    void shouldBreakLinesOfTextAndNeverThoseOfTables() {
+        String text = page(List.of(relayed("64", Figure.of(3))), List.of()).markdown();
+        assertThat(text.lines().filter(line -> !line.startsWith("|") && !line.startsWith("* ")))
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
+        assertThat(text).contains("| 64 | 1 | batches | 3.00 | ≤ 27 ✓ |\n");
     }
 
     @Test
