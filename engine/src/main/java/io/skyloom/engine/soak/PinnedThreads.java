@@ -21,6 +21,13 @@ final class PinnedThreads implements AutoCloseable {
 
     private static final int FRAMES = 12;
     private static final String REASON = "pinnedReason";
+
+    /**
+     * A native frame or one of the virtual machine itself was in the way. That is how loading a class looks since version 24,
+     * and nothing tells the two apart: it is counted and not judged.
+     */
+    private static final String FREEZE_FAILED = "Freeze or preempt failed";
+
     private static final String EVENT = "jdk.VirtualThreadPinned";
 
     private final RecordingStream stream = new RecordingStream();
@@ -50,6 +57,7 @@ final class PinnedThreads implements AutoCloseable {
         String reason = event.hasField(REASON) ? String.valueOf(event.getString(REASON)) : "";
         RecordedStackTrace trace = event.getStackTrace();
         return reason.toLowerCase(Locale.ROOT).contains("initializ")
+                || reason.startsWith(FREEZE_FAILED)
                 || (trace != null && trace.getFrames().stream().anyMatch(PinnedThreads::loadsClass));
     }
 
