@@ -72,7 +72,9 @@ final class HttpTargets {
     /** The targets of this file. */
     static List<Target> targets() {
         return List.of(
-                Target.of("http-server", HttpTargets::server).seeded(new byte[] {1}, Edits.verbatim(REQUESTS)),
+                Target.of("http-server", HttpTargets::server)
+                        .seeded(new byte[] {1}, Edits.verbatim(REQUESTS))
+                        .seeded(Edits.verbatim(bytes("GET / HTTP/1.-1\n\n"))),
                 Target.of("http-client", HttpTargets::client).seeded(new byte[] {1}, Edits.verbatim(RESPONSE)));
     }
 

@@ -35,8 +35,7 @@ final class Targets {
 
     /** The target of that name; nothing that comes after it is made. */
     static Target named(String name) {
-        return each()
-                .filter(target -> target.name().equals(name))
+        return each().filter(target -> target.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no target " + name));
     }

@@ -93,6 +93,9 @@ final class HttpWire {
                 requireVersionOne(head);
             }
             return head;
+        } catch (IllegalArgumentException e) {
+            // The parser makes its version object before it has looked at the number: HTTP/1.-1.
+            throw new BadMessageException(400, "the request names a version that is none", e);
         } catch (HttpException e) {
             throw input.ended()
                     ? new EOFException("the peer ended the connection inside a request's head")
