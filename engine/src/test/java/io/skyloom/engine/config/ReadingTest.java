@@ -100,6 +100,14 @@ class ReadingTest {
     }
 
     @Test
+    void shouldRefuseAnExponentThatNoNumberCanHave() {
+        byte[] text = "{\"version\": 1e999999999999}".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> ConfigText.parse(text))
+                .isInstanceOf(BadConfigException.class)
+                .hasMessageStartingWith("expected a JSON object: ");
+    }
+
+    @Test
     void shouldMakeAFreshPairWhenThereIsNoKey() throws Exception {
         VisorConfig one = file("{}").view();
         VisorConfig two = file("{}").view();

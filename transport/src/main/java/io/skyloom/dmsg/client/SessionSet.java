@@ -104,6 +104,13 @@ final class SessionSet {
         if (running != null) {
             return running.result;
         }
+        // Whoever dialled before may have come to its end since we looked; a second dial would push its session off.
+        DmsgSession meanwhile = with(server.key());
+        if (meanwhile != null) {
+            dialling.remove(server.key(), mine);
+            mine.result.complete(meanwhile);
+            return mine.result;
+        }
         seams.threads().start("dmsg:" + server.key().brief() + "/dial", () -> connect(server, mine));
         return mine.result;
     }
