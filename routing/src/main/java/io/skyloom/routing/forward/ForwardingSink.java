@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Moves the packets of one connection, each to where its rule says. Owned by the connection's reading thread. */
 final class ForwardingSink implements PacketSink, RouteIntake.Feeder {
-    /** After so many bytes what was queued is sent, though more may come: it is still in the processor's cache. */
-    private static final int WORTH_A_FLUSH = 64 * 1024;
+    /**
+     * After so many bytes what was queued is sent, though more may come: it is still in the processor's cache. Each time wakes
+     * the thread that writes, so less would cost more; with its frames' headers it fits into one write.
+     */
+    private static final int WORTH_A_FLUSH = 120 * 1024;
 
     private final Forwarder home;
     private final RouteTable table;
