@@ -25,6 +25,9 @@ public final class ChurnReport {
     /** From so many events on a run is long enough to be judged by the share alone. */
     private static final int LONG_RUN = 1000;
 
+    /** What is under way makes one look differ from the next by as much as a leak would: so many together count. */
+    private static final int FEW_LOOKS = 5;
+
     private final int planned;
     private final Consumer<String> out;
     private final List<Look> looks = new ArrayList<>();
@@ -188,9 +191,19 @@ public final class ChurnReport {
         if (later.size() < 3) {
             return "";
         }
-        long before = later.getFirst().heap();
-        long after = later.getLast().heap();
+        int few = Math.min(FEW_LOOKS, later.size() / 2);
+        long before = medianHeap(later.subList(0, few));
+        long after = medianHeap(later.subList(later.size() - few, later.size()));
         boolean leaks = after > before * HEAP_SHARE && (planned >= LONG_RUN || after - before > HEAP_BYTES);
         return leaks ? "the heap has grown from " + before + " to " + after + " bytes" : "";
+    }
+
+    private static long medianHeap(List<Look> some) {
+        return some.stream()
+                .mapToLong(Look::heap)
+                .sorted()
+                .skip(some.size() / 2)
+                .findFirst()
+                .orElse(0);
     }
 }
