@@ -16,6 +16,14 @@ public interface Threads {
      */
     Thread startDataPlane(String name, Runnable body);
 
+    /**
+     * Lets the calling thread do nothing for about that long: for one that gathers work which it could also do at once.
+     * Never for waiting on somebody, because it may end early, and where time is simulated it ends at once.
+     *
+     * @param nanos how long; the machine may add some 50 µs
+     */
+    default void pause(long nanos) {}
+
     /** The names of the threads started here that have not ended, sorted. A snapshot, for tests and diagnosis. */
     List<String> running();
 }

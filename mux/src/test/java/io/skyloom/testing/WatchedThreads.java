@@ -39,6 +39,11 @@ final class WatchedThreads implements Threads {
     }
 
     @Override
+    public void pause(long nanos) {
+        inner.pause(nanos);
+    }
+
+    @Override
     public List<String> running() {
         return inner.running();
     }

@@ -120,6 +120,11 @@ final class FrameReader {
         return true;
     }
 
+    /** Whether the next read will probably find something at once: the last one had no room for all there was. */
+    boolean expectsMore() {
+        return filled;
+    }
+
     /** Gives memory back that no read has needed for a while. Any thread. */
     void rest() {
         parked.set(null);

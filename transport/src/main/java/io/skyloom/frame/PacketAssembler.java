@@ -8,9 +8,11 @@ import java.io.IOException;
 /** Cuts the opened bytes into packets, wherever frames begin and end. Owned by the reading thread. */
 final class PacketAssembler {
     private final FrameReader frames;
+    private final ReadPace pace;
 
-    PacketAssembler(FrameReader frames) {
+    PacketAssembler(FrameReader frames, ReadPace pace) {
         this.frames = frames;
+        this.pace = pace;
     }
 
     /**
@@ -28,6 +30,9 @@ final class PacketAssembler {
     }
 
     private boolean fillAndHandOver(PacketSink sink) throws IOException {
+        if (!frames.expectsMore()) {
+            pace.beforeWaiting();
+        }
         if (!frames.fill()) {
             if (frames.plainLength() > 0) {
                 throw new EOFException("stream ended inside a packet" + frames.where());
@@ -41,6 +46,7 @@ final class PacketAssembler {
     private int handOver(PacketSink sink) throws IOException {
         int packets = cut(sink);
         while (frames.open()) {
+            pace.onFrame();
             packets += cut(sink);
         }
         return packets;

@@ -62,7 +62,7 @@ public final class SealedStream implements AutoCloseable {
         this.guard =
                 new StallGuard(seams.clock(), timers, stallLimit, carrier::unacknowledged, this::stalled, this::rest);
         this.reader = new FrameReader(carrier, aead.create(keys.receiveKey(), false), peer, guard::reading);
-        this.packets = new PacketAssembler(reader);
+        this.packets = new PacketAssembler(reader, new ReadPace(seams.clock(), seams.threads()));
         this.output = new FrameOutput(aead.create(keys.sendKey(), true));
         this.writer =
                 new FrameWriter(output, carrier, guard, seams.threads(), "frames:" + brief + "/write", this::close);

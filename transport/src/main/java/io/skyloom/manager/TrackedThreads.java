@@ -30,6 +30,11 @@ final class TrackedThreads implements Threads {
     }
 
     @Override
+    public void pause(long nanos) {
+        inner.pause(nanos);
+    }
+
+    @Override
     public List<String> running() {
         return inner.running();
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +58,11 @@ public final class SystemThreads implements Threads {
                 name,
                 body,
                 platformReaders::decrementAndGet);
+    }
+
+    @Override
+    public void pause(long nanos) {
+        LockSupport.parkNanos(this, nanos);
     }
 
     @Override
