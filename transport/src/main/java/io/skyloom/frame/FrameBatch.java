@@ -1,5 +1,6 @@
 package io.skyloom.frame;
 
+import io.skyloom.aead.WornOutKeyException;
 import java.util.Arrays;
 
 /**
@@ -36,7 +37,7 @@ final class FrameBatch {
      * Adds one packet. One that would fit a frame of its own is not torn: it starts a new frame when the open one has
      * no room. A longer one fills frames.
      */
-    void append(byte[] source, int offset, int length) {
+    void append(byte[] source, int offset, int length) throws WornOutKeyException {
         if (length <= FrameFormat.MAX_PLAIN && openPlain + length > FrameFormat.MAX_PLAIN) {
             seal();
         }
@@ -48,7 +49,7 @@ final class FrameBatch {
     }
 
     /** Seals the open frame, if there is one. */
-    void seal() {
+    void seal() throws WornOutKeyException {
         if (openPlain > 0) {
             sealedEnd += sealer.seal(bytes, sealedEnd + FrameFormat.HEAD_BYTES, openPlain, bytes, sealedEnd);
             openPlain = 0;
@@ -71,7 +72,7 @@ final class FrameBatch {
         taken = 0;
     }
 
-    private int appendPart(byte[] source, int offset, int length) {
+    private int appendPart(byte[] source, int offset, int length) throws WornOutKeyException {
         int n = Math.min(length, FrameFormat.MAX_PLAIN - openPlain);
         if (n == FrameFormat.MAX_PLAIN) {
             sealedEnd += sealer.seal(source, offset, n, bytes, sealedEnd);

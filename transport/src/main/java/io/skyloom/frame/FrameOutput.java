@@ -353,7 +353,7 @@ final class FrameOutput {
 
     /** Makes the filling batch the current one, if it holds anything. */
     @GuardedBy("lock")
-    private boolean nextBatch() {
+    private boolean nextBatch() throws IOException {
         if (filling == null || isEmpty()) {
             return false;
         }

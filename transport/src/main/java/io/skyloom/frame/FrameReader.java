@@ -1,6 +1,7 @@
 package io.skyloom.frame;
 
 import io.skyloom.aead.AeadCodec;
+import io.skyloom.aead.KeyCounter;
 import io.skyloom.seam.ByteStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -142,8 +143,8 @@ final class FrameReader {
 
     private void openWhole(int length) throws BadFrameException {
         long counter = counterAt(rawStart + FrameFormat.LENGTH_BYTES);
-        if (Long.compareUnsigned(counter, lastCounter) <= 0) {
-            throw new BadFrameException("frame counter " + Long.toUnsignedString(counter) + " is not above "
+        if (!KeyCounter.mayFollow(lastCounter, counter)) {
+            throw new BadFrameException("frame counter " + Long.toUnsignedString(counter) + " may not follow "
                     + Long.toUnsignedString(lastCounter) + where());
         }
         int sealed = rawStart + FrameFormat.HEAD_BYTES;

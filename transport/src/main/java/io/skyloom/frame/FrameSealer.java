@@ -1,6 +1,8 @@
 package io.skyloom.frame;
 
 import io.skyloom.aead.AeadCodec;
+import io.skyloom.aead.KeyCounter;
+import io.skyloom.aead.WornOutKeyException;
 
 /** Seals frames and counts them. Guarded by the lock of the {@link FrameOutput}: the order of counters is the order of frames. */
 final class FrameSealer {
@@ -8,7 +10,13 @@ final class FrameSealer {
     private long counter;
 
     FrameSealer(AeadCodec codec) {
+        this(codec, 0);
+    }
+
+    /** @param last the counter of the last frame */
+    FrameSealer(AeadCodec codec, long last) {
         this.codec = codec;
+        this.counter = last;
     }
 
     /**
@@ -16,8 +24,8 @@ final class FrameSealer {
      *
      * @return the frame's length
      */
-    int seal(byte[] source, int offset, int length, byte[] target, int at) {
-        counter++;
+    int seal(byte[] source, int offset, int length, byte[] target, int at) throws WornOutKeyException {
+        counter = KeyCounter.after(counter);
         putHead(target, at, FrameFormat.COUNTER_BYTES + length + AeadCodec.TAG_BYTES);
         codec.seal(counter, source, offset, length, target, at + FrameFormat.HEAD_BYTES);
         return FrameFormat.OVERHEAD + length;

@@ -66,7 +66,7 @@ public final class AuthGate {
 
     /** The nonce is compared first: it costs nothing, a signature costs much. */
     private void check(Credentials credentials, HttpCall call) throws RefusedException {
-        if (credentials.nonce != nonces.next(credentials.key)) {
+        if (credentials.nonce != nonces.next(credentials.key) || credentials.nonce == NonceStore.NONE_LEFT) {
             throw new RefusedException(ErrorBody.NONCE_MISMATCH);
         }
         byte[] signed = SignedText.of(call.request().body(), credentials.nonce);

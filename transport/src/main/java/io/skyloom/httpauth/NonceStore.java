@@ -16,6 +16,9 @@ public final class NonceStore {
     /** How many keys the store of a service remembers unless told otherwise. */
     public static final int DEFAULT_KEYS = 65_536;
 
+    /** No request has it: when it would be a key's next, the key has no nonce left. */
+    static final long NONE_LEFT = -1;
+
     private static final float LOAD = 0.75f;
 
     private final int keys;
@@ -31,10 +34,16 @@ public final class NonceStore {
 
     /** @param keys how many keys are remembered at most, at least 1 */
     public NonceStore(int keys) {
-        this.keys = keys;
+        this(keys, 0);
     }
 
-    /** The nonce that this key must use next. */
+    /** @param first what every key starts with */
+    NonceStore(int keys, long first) {
+        this.keys = keys;
+        this.unknown = first;
+    }
+
+    /** The nonce that this key must use next, or {@link #NONE_LEFT}. */
     public long next(PubKey key) {
         lock.lock();
         try {
@@ -51,7 +60,7 @@ public final class NonceStore {
     public void advance(PubKey key, long used) {
         lock.lock();
         try {
-            if (next.getOrDefault(key, unknown) == used) {
+            if (used != NONE_LEFT && next.getOrDefault(key, unknown) == used) {
                 next.put(key, used + 1);
                 forgetOldest();
             }

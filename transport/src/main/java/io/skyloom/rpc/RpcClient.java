@@ -36,7 +36,10 @@ public final class RpcClient implements AutoCloseable {
     private final Seams seams;
     private final StreamVerdict verdict;
     private final Outbox outbox;
-    private final AtomicLong nextSeq = new AtomicLong();
+    /** Calls are numbered up to the one below; then the connection has had its time. */
+    private static final long NO_NUMBER = -1;
+
+    private final AtomicLong nextSeq;
     private final IdentityRegistry<Long, RpcCall<?>> pending = IdentityRegistry.ofFreshKeys();
 
     /** How many calls are pending or about to be; goes with the registry, and bounds it. */
@@ -47,8 +50,15 @@ public final class RpcClient implements AutoCloseable {
 
     private final Outcome<IOException> ended = new Outcome<>();
 
-    private RpcClient(ByteStream stream, String name, RpcClientLimits limits, Seams seams, GobNumbering numbering) {
+    private RpcClient(
+            ByteStream stream,
+            String name,
+            RpcClientLimits limits,
+            Seams seams,
+            GobNumbering numbering,
+            long firstNumber) {
         this.stream = stream;
+        this.nextSeq = new AtomicLong(firstNumber);
         this.name = name;
         this.limits = limits;
         this.seams = seams;
@@ -70,7 +80,17 @@ public final class RpcClient implements AutoCloseable {
     /** As the other one, with type ids from a numbering that several connections share. */
     public static RpcClient over(
             ByteStream stream, String name, RpcClientLimits limits, Seams seams, GobNumbering numbering) {
-        RpcClient client = new RpcClient(stream, name, limits, seams, numbering);
+        return over(stream, name, limits, seams, numbering, 0);
+    }
+
+    static RpcClient over(
+            ByteStream stream,
+            String name,
+            RpcClientLimits limits,
+            Seams seams,
+            GobNumbering numbering,
+            long firstNumber) {
+        RpcClient client = new RpcClient(stream, name, limits, seams, numbering, firstNumber);
         seams.threads().start(name + "/read", client::readAll);
         return client;
     }
@@ -128,7 +148,12 @@ public final class RpcClient implements AutoCloseable {
             throws IOException {
         String wireName = method.of(service);
         takePlace(wireName);
-        RpcCall<R> call = new RpcCall<>(this, method, wireName, nextSeq.getAndIncrement());
+        long seq = nextSeq.getAndUpdate(number -> number == NO_NUMBER ? number : number + 1);
+        if (seq == NO_NUMBER) {
+            places.decrementAndGet();
+            throw shutDown(label(wireName), new IOException("no number is left for another call"));
+        }
+        RpcCall<R> call = new RpcCall<>(this, method, wireName, seq);
         pending.install(call.seq(), call);
         boolean queued = false;
         try {

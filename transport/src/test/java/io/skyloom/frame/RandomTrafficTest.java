@@ -133,7 +133,7 @@ class RandomTrafficTest {
         Packets received = new Packets();
         assertThat(receive(twice, 9000, received, seams))
                 .isInstanceOf(BadFrameException.class)
-                .hasMessageContaining("counter 1 is not above 1")
+                .hasMessageContaining("counter 1 may not follow 1")
                 .hasMessageContaining("at byte " + once.length);
         assertThat(received.taken).hasSize(1);
     }

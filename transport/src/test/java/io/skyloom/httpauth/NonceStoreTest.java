@@ -27,6 +27,17 @@ class NonceStoreTest {
         assertThat(store.next(KEYS.get(1))).isZero();
     }
 
+    /** Behind the last nonce comes none, above all not the first one again. */
+    @Test
+    void shouldEndWithTheLastNonce() {
+        NonceStore store = new NonceStore(10, NonceStore.NONE_LEFT - 1);
+        PubKey key = KEYS.get(0);
+        store.advance(key, NonceStore.NONE_LEFT - 1);
+        assertThat(store.next(key)).isEqualTo(NonceStore.NONE_LEFT);
+        store.advance(key, NonceStore.NONE_LEFT);
+        assertThat(store.next(key)).isEqualTo(NonceStore.NONE_LEFT);
+    }
+
     @Test
     void shouldNeverLetAForgottenKeyUseAnOldNonceAgain() {
         NonceStore store = new NonceStore(2);

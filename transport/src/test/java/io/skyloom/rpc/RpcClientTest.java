@@ -7,6 +7,7 @@ import io.skyloom.gob.Gob;
 import io.skyloom.gob.Gob.Nothing;
 import io.skyloom.gob.GobException;
 import io.skyloom.gob.GobKeys;
+import io.skyloom.gob.GobNumbering;
 import io.skyloom.key.PubKey;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.virtual.Gate;
@@ -59,6 +60,28 @@ class RpcClientTest {
 
     private static RpcClient client(StreamPair pair, Seams seams) {
         return RpcClient.over(pair.first(), "rpc:test", RpcClientLimits.DEFAULT, seams);
+    }
+
+    /** Numbers have 64 bits; behind the last one there is no call, above all not another one with a number in use. */
+    @Test
+    void shouldMakeNoCallWithoutANumber(World world) throws Exception {
+        Seams seams = world.virtual().seams("caller", "10.0.0.9");
+        try (StreamPair pair = StreamPair.in(world.virtual().time());
+                RpcClient client = RpcClient.over(
+                        pair.first(), "rpc:test", RpcClientLimits.DEFAULT, seams, new GobNumbering(), -2)) {
+            RawPeer peer = new RawPeer(pair.second());
+            RpcCall<String> last = client.start("s", ECHO, "a");
+            for (int again = 0; again < 2; again++) {
+                assertThatThrownBy(() -> client.start("s", ECHO, "b"))
+                        .isInstanceOf(RpcClosedException.class)
+                        .hasRootCauseMessage("no number is left for another call");
+            }
+            assertThat(client.pending()).isEqualTo(1);
+            RequestHeader request = peer.accept(ECHO);
+            assertThat(request.seq()).isEqualTo(-2);
+            peer.answer(request, ECHO, "answer");
+            assertThat(last.await(LIMIT)).isEqualTo("answer");
+        }
     }
 
     @Test

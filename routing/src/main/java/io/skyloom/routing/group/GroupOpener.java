@@ -1,6 +1,7 @@
 package io.skyloom.routing.group;
 
 import io.skyloom.aead.AeadCodec;
+import io.skyloom.aead.KeyCounter;
 import java.io.EOFException;
 import java.io.IOException;
 
@@ -125,8 +126,8 @@ final class GroupOpener {
     /** Opens the frame where it lies; its plaintext begins where it began. */
     private int open(byte[] bytes, int offset, int sealed) throws BadGroupFrameException {
         long counter = GroupPacket.word(bytes, offset);
-        if (Long.compareUnsigned(counter, lastCounter) <= 0) {
-            throw new BadGroupFrameException("frame counter " + Long.toUnsignedString(counter) + " is not above "
+        if (!KeyCounter.mayFollow(lastCounter, counter)) {
+            throw new BadGroupFrameException("frame counter " + Long.toUnsignedString(counter) + " may not follow "
                     + Long.toUnsignedString(lastCounter));
         }
         int plain = codec.open(counter, bytes, offset + Long.BYTES, sealed - Long.BYTES, bytes, offset);

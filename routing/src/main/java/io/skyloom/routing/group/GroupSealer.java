@@ -1,6 +1,8 @@
 package io.skyloom.routing.group;
 
 import io.skyloom.aead.AeadCodec;
+import io.skyloom.aead.KeyCounter;
+import io.skyloom.aead.WornOutKeyException;
 import io.skyloom.packet.PacketHeader;
 
 /**
@@ -22,7 +24,13 @@ final class GroupSealer {
     private long counter;
 
     GroupSealer(AeadCodec codec) {
+        this(codec, 0);
+    }
+
+    /** @param last the counter of the last frame */
+    GroupSealer(AeadCodec codec, long last) {
         this.codec = codec;
+        this.counter = last;
     }
 
     /**
@@ -30,12 +38,13 @@ final class GroupSealer {
      *
      * @param again a packet that was sent already; used once more if it has the right size
      * @throws IllegalStateException when it was closed
+     * @throws WornOutKeyException when no more may be sealed in this group
      */
-    byte[] seal(byte[] source, int offset, int length, byte[] again) {
+    byte[] seal(byte[] source, int offset, int length, byte[] again) throws WornOutKeyException {
         int whole = PacketHeader.BYTES + OVERHEAD + length;
         byte[] packet = again.length == whole ? again : new byte[whole];
         int at = PacketHeader.BYTES;
-        counter++;
+        counter = KeyCounter.after(counter);
         int body = OVERHEAD - Short.BYTES + length;
         packet[at] = (byte) (body >>> 8);
         packet[at + 1] = (byte) body;

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skyloom.aead.AeadCodec;
 import io.skyloom.aead.AeadProvider;
+import io.skyloom.aead.WornOutKeyException;
 import io.skyloom.packet.PacketHeader;
 import io.skyloom.testing.Cases;
 import io.skyloom.testing.Draw;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,6 +41,24 @@ class GroupFramesTest {
             ByteBuffer.wrap(whole).putShort((short) (whole.length - 2)).putLong(counter);
             codec.seal(counter, plain, 0, plain.length, whole, GroupSealer.HEAD_BYTES);
             return whole;
+        }
+    }
+
+    /** The last counter but one is the last that a message may have. */
+    @Test
+    void shouldEndWithTheLastCounter() throws IOException {
+        GroupSealer old = new GroupSealer(AEAD.create(KEY, true), -3);
+        feed(frame(old.seal(new byte[] {7}, 0, 1, GroupSealer.NONE)));
+        feed(frame(-1, new byte[] {8}));
+        byte[] one = new byte[1];
+        assertThat(opener.read(one, 0, 1)).isEqualTo(1);
+        assertThat(one).containsExactly(7);
+        assertThatThrownBy(() -> opener.read(one, 0, 1))
+                .isInstanceOf(BadGroupFrameException.class)
+                .hasMessageContaining("18446744073709551615 may not follow 18446744073709551614");
+        for (int again = 0; again < 2; again++) {
+            assertThatThrownBy(() -> old.seal(new byte[] {7}, 0, 1, GroupSealer.NONE))
+                    .isInstanceOf(WornOutKeyException.class);
         }
     }
 
@@ -84,7 +104,7 @@ class GroupFramesTest {
     }
 
     @Test
-    void shouldSealFramesThatFillOneFrameOfATransport() {
+    void shouldSealFramesThatFillOneFrameOfATransport() throws IOException {
         byte[] packet =
                 sealer.seal(new byte[GroupLimits.ONE_FRAME_CHUNK], 0, GroupLimits.ONE_FRAME_CHUNK, GroupSealer.NONE);
         assertThat(packet).hasSize(GroupLimits.MAX_CHUNK);
@@ -93,22 +113,22 @@ class GroupFramesTest {
 
     @Test
     void shouldNotLetAForgedCounterShutOutTheFramesThatFollow() throws Exception {
-        byte[] forged = frame(-1, new byte[10]);
+        byte[] forged = frame(-2, new byte[10]);
         forged[forged.length - 1] ^= 1;
         feed(forged);
         assertThatThrownBy(() -> opener.read(new byte[9], 0, 9))
                 .isInstanceOf(BadGroupFrameException.class)
-                .hasMessageContaining("frame 18446744073709551615 is not authentic");
+                .hasMessageContaining("frame 18446744073709551614 is not authentic");
         feed(frame(sealer.seal(new byte[] {7}, 0, 1, GroupSealer.NONE)));
         assertThat(opener.read(new byte[9], 0, 9)).isEqualTo(1);
     }
 
     @Test
-    void shouldRefuseFramesThatComeTwiceOrHaveImpossibleLengths() {
+    void shouldRefuseFramesThatComeTwiceOrHaveImpossibleLengths() throws IOException {
         byte[] once = frame(sealer.seal(new byte[] {7}, 0, 1, GroupSealer.NONE));
         feed(once);
         feed(once);
-        assertThatThrownBy(() -> readTwice(opener)).hasMessageContaining("is not above 1");
+        assertThatThrownBy(() -> readTwice(opener)).hasMessageContaining("may not follow 1");
         for (int length : new int[] {0, 23, 4095, 65_535}) {
             Intake in = new Intake(1 << 16, Duration.ofSeconds(1));
             GroupOpener out = new GroupOpener(AEAD.create(KEY, false), in);

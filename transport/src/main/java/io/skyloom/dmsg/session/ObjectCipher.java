@@ -3,6 +3,7 @@ package io.skyloom.dmsg.session;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.skyloom.aead.AeadCodec;
 import io.skyloom.aead.AeadProvider;
+import io.skyloom.aead.KeyCounter;
 import io.skyloom.noise.NoiseKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -46,6 +47,12 @@ final class ObjectCipher implements AutoCloseable {
     private int failuresInARow;
 
     ObjectCipher(NoiseKeys keys, AeadProvider aead) {
+        this(keys, aead, 0);
+    }
+
+    /** @param last the counter of the last object that was sealed */
+    ObjectCipher(NoiseKeys keys, AeadProvider aead, long last) {
+        lastCounter = last;
         sealer = aead.create(keys.sendKey(), true);
         opener = aead.create(keys.receiveKey(), false);
     }
@@ -59,7 +66,7 @@ final class ObjectCipher implements AutoCloseable {
         framed.putShort((short) (OVERHEAD + content.length));
         sealing.lock();
         try {
-            lastCounter++;
+            lastCounter = KeyCounter.after(lastCounter);
             framed.putLong(lastCounter);
             sealer.seal(lastCounter, content, 0, content.length, framed.array(), framed.position());
         } catch (IllegalStateException e) {
