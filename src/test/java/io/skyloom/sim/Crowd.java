@@ -4,34 +4,43 @@ import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BinaryOperator;
 
 /** Many connections of one host to every door of a network, none of which means well. */
 final class Crowd {
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-
     /** What one of them does with its connection until somebody closes it. */
     @FunctionalInterface
     interface Manners {
         void spoil(ByteStream stream, Seams seams) throws IOException, InterruptedException;
     }
 
+    /** A way in. */
+    interface Entrance {
+        /** Blocks until it is inside. */
+        ByteStream enter() throws IOException;
+    }
+
+    /** An entrance and what it is called. */
+    record Door(String name, Entrance entrance) {}
+
     /** How one of them ended. */
     private record End(String door, Duration after) {}
 
     private final Seams seams;
     private final Manners manners;
-    private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger came = new AtomicInteger();
+    private final Map<String, AtomicInteger> inside = new ConcurrentHashMap<>();
+    private final Set<ByteStream> streams = ConcurrentHashMap.newKeySet();
     private final Queue<End> ends = new ConcurrentLinkedQueue<>();
 
     Crowd(Seams seams, Manners manners) {
@@ -77,35 +86,52 @@ final class Crowd {
         }
     }
 
-    /** Comes to all doors at once, so many to each; returns at once. */
-    void come(Collection<InetSocketAddress> doors, int each) {
-        for (InetSocketAddress door : doors) {
+    /** Comes to all doors after a while, so many to each at once; returns at once. */
+    void come(Collection<Door> doors, int each, Duration after) {
+        for (Door door : doors) {
             for (int i = 0; i < each; i++) {
-                inside.incrementAndGet();
-                seams.threads().start("crowd/one", () -> visit(door));
+                seams.threads().start("crowd/one", () -> visit(door, after));
             }
         }
     }
 
-    private void visit(InetSocketAddress door) {
+    private void visit(Door door, Duration after) {
         long begun = seams.clock().nanoTime();
-        try (ByteStream stream = seams.net().connect(door, CONNECT)) {
-            came.incrementAndGet();
+        AtomicInteger here = inside.computeIfAbsent(door.name(), any -> new AtomicInteger());
+        here.incrementAndGet();
+        try {
+            new Outcome<Boolean>().settledWithin(seams.timers(), after);
             begun = seams.clock().nanoTime();
-            manners.spoil(stream, seams);
+            try (ByteStream stream = door.entrance().enter()) {
+                streams.add(stream);
+                came.incrementAndGet();
+                begun = seams.clock().nanoTime();
+                manners.spoil(stream, seams);
+            }
         } catch (IOException e) {
             // It was thrown out, as it should be.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            ends.add(new End(door.toString(), Duration.ofNanos(seams.clock().nanoTime() - begun)));
-            inside.decrementAndGet();
+            ends.add(new End(door.name(), Duration.ofNanos(seams.clock().nanoTime() - begun)));
+            here.decrementAndGet();
         }
     }
 
-    /** How many have not been thrown out. */
-    int inside() {
-        return inside.get();
+    /** Goes of its own accord. */
+    void leave() {
+        streams.forEach(ByteStream::close);
+    }
+
+    /** The doors behind which some are that have not been thrown out, and how many. */
+    Map<String, Integer> inside() {
+        Map<String, Integer> some = new TreeMap<>();
+        inside.forEach((door, number) -> {
+            if (number.get() > 0) {
+                some.put(door, number.get());
+            }
+        });
+        return some;
     }
 
     /** How many got a connection. */
@@ -113,11 +139,19 @@ final class Crowd {
         return came.get();
     }
 
-    /** The longest that anybody was borne with, by door. */
+    /** The longest that anybody was borne with who is gone, by door. */
     Map<String, Duration> longest() {
-        Map<String, Duration> longest = new TreeMap<>();
-        List<End> all = new ArrayList<>(ends);
-        all.forEach(end -> longest.merge(end.door(), end.after(), (a, b) -> a.compareTo(b) > 0 ? a : b));
-        return longest;
+        return byDoor((a, b) -> a.compareTo(b) > 0 ? a : b);
+    }
+
+    /** The shortest, likewise. */
+    Map<String, Duration> shortest() {
+        return byDoor((a, b) -> a.compareTo(b) < 0 ? a : b);
+    }
+
+    private Map<String, Duration> byDoor(BinaryOperator<Duration> which) {
+        Map<String, Duration> chosen = new TreeMap<>();
+        List.copyOf(ends).forEach(end -> chosen.merge(end.door(), end.after(), which));
+        return chosen;
     }
 }

@@ -11,16 +11,28 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Knows where everybody in a simulation listens, and, when told to, lets accepting fail most of the time. */
 final class Doors {
-    private final SortedMap<String, InetSocketAddress> open = new ConcurrentSkipListMap<>();
+    private final Map<Integer, Place> open = new ConcurrentSkipListMap<>();
+    private final AtomicInteger serial = new AtomicInteger();
     private final AtomicLong accepts = new AtomicLong();
     private final boolean scarce;
+
+    /**
+     * Where somebody listens.
+     *
+     * @param machine reaches it also when it is meant for its own machine only
+     */
+    record Place(Net machine, InetSocketAddress at) {
+        boolean isForItsOwnMachine() {
+            return at.getAddress().isLoopbackAddress();
+        }
+    }
 
     /** @param scarce whether two of three accepts fail as if there were too many open files */
     Doors(boolean scarce) {
@@ -32,9 +44,9 @@ final class Doors {
         return new Seams(seams.clock(), seams.timers(), seams.threads(), new NotingNet(seams.net()), seams.entropy());
     }
 
-    /** Where somebody listens now, by address. */
-    SortedMap<String, InetSocketAddress> open() {
-        return new TreeMap<>(open);
+    /** Where somebody listens now, in the order in which they began. */
+    List<Place> open() {
+        return List.copyOf(open.values());
     }
 
     /** How many accepts failed. */
@@ -62,7 +74,7 @@ final class Doors {
 
         @Override
         public StreamListener listen(InetSocketAddress local) throws IOException {
-            return new Door(inner.listen(local));
+            return new Door(inner, inner.listen(local));
         }
 
         @Override
@@ -84,9 +96,11 @@ final class Doors {
     private final class Door implements StreamListener {
         private final StreamListener inner;
 
-        Door(StreamListener inner) {
+        private final Integer number = serial.incrementAndGet();
+
+        Door(Net machine, StreamListener inner) {
             this.inner = inner;
-            open.put(inner.localAddress().toString(), inner.localAddress());
+            open.put(number, new Place(machine, inner.localAddress()));
         }
 
         @Override
@@ -103,7 +117,7 @@ final class Doors {
         @Override
         public void close() {
             inner.close();
-            open.remove(inner.localAddress().toString());
+            open.remove(number);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.skyloom.sim;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -10,11 +11,11 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** The program once more, with another body in one of its methods: what it would be if that defect were in it. */
+/** The program once more, with other bodies in some of its methods: what it would be if those defects were in it. */
 final class PlantedClasses extends ClassLoader {
     private static final String OURS = "io.skyloom.";
 
-    private final Defect defect;
+    private final List<Defect> defects;
 
     /**
      * A method and what it does instead.
@@ -31,9 +32,9 @@ final class PlantedClasses extends ClassLoader {
         }
     }
 
-    PlantedClasses(Defect defect) {
+    PlantedClasses(Defect... defects) {
         super(PlantedClasses.class.getClassLoader());
-        this.defect = defect;
+        this.defects = List.of(defects);
     }
 
     @Override
@@ -52,15 +53,17 @@ final class PlantedClasses extends ClassLoader {
             if (in == null) {
                 throw new ClassNotFoundException(name);
             }
-            byte[] sound = in.readAllBytes();
-            byte[] bytes = name.equals(defect.type()) ? planted(sound) : sound;
+            byte[] bytes = in.readAllBytes();
+            for (Defect defect : defects) {
+                bytes = name.equals(defect.type()) ? planted(defect, bytes) : bytes;
+            }
             return defineClass(name, bytes, 0, bytes.length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private byte[] planted(byte[] sound) {
+    private static byte[] planted(Defect defect, byte[] sound) {
         ClassReader reader = new ClassReader(sound);
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
         reader.accept(
@@ -69,7 +72,7 @@ final class PlantedClasses extends ClassLoader {
                     public MethodVisitor visitMethod(
                             int access, String name, String type, String signature, String[] thrown) {
                         MethodVisitor usual = super.visitMethod(access, name, type, signature, thrown);
-                        return name.equals(defect.method()) ? replaced(usual) : usual;
+                        return name.equals(defect.method()) ? replaced(defect, usual) : usual;
                     }
                 },
                 0);
@@ -77,7 +80,7 @@ final class PlantedClasses extends ClassLoader {
     }
 
     /** Takes the body's place; the former one goes nowhere. */
-    private MethodVisitor replaced(MethodVisitor target) {
+    private static MethodVisitor replaced(Defect defect, MethodVisitor target) {
         return new MethodVisitor(Opcodes.ASM9) {
             @Override
             public void visitCode() {

@@ -4,89 +4,75 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skyloom.engine.soak.Script;
 import io.skyloom.engine.soak.Stage;
-import io.skyloom.seam.Seams;
 import io.skyloom.seam.virtual.Simulation;
+import io.skyloom.sim.PlantedClasses.Defect;
 import io.skyloom.testing.World;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.Opcodes;
 
 /**
  * A whole network, and a crowd that comes to every door of it at once: visors' transports, the dmsg server, all
- * directories, application servers and a proxy's port. Who talks goes on talking, who begins to talk gets through, and
- * when its time is over the whole crowd has been thrown out and nothing is left of it.
+ * directories, application servers, a proxy's two ports and the numbers for monitoring. Who talks goes on talking, who
+ * begins to talk gets through, one more stranger from elsewhere is let in everywhere, and when its time is over the whole
+ * crowd has been thrown out and nothing is left of it.
+ *
+ * <p>Without their limits every door keeps the crowd, and without displacement every door that the crowd can fill is shut
+ * to the one who comes later: both are planted here, and both are noticed at each of these doors.
  */
 class ToxicCrowdTest {
-    /** More than the places that any door has for newcomers, but for the port that lends the proxy to its own machine. */
-    private static final int EACH = 300;
-
-    /** The longest that any door bears with somebody who does not come to the point. */
-    private static final Duration PATIENCE = Duration.ofSeconds(32);
-
-    private static final String ECHO = ":7";
-
-    private static final Script SCRIPT = Script.parse("crowd", """
-            visors A B C hops 2
-            transport A-B B-C
-            talk A>C
-            proxy C>A 2000 1s
-            within 60s A>C answers
-            at 5s slow A-B 1ms
-            at 6s talk C>A
-            within 30s C>A answers
-            at 50s slow A-B 2ms
-            unbroken A>C
-            """);
-
-    static Stream<Arguments> crowds() {
-        return Stream.of(
-                Arguments.of("says nothing", (Crowd.Manners) Crowd::saysNothing),
-                Arguments.of("dribbles", (Crowd.Manners) Crowd::dribbles),
-                Arguments.of("exaggerates", (Crowd.Manners) Crowd::exaggerates));
-    }
-
     @ParameterizedTest(name = "a crowd that {0}")
-    @MethodSource("crowds")
-    void shouldThrowACrowdOutAndServeEverybodyElse(String name, Crowd.Manners manners, World world) {
-        Doors doors = new Doors(false);
-        Simulation simulation = new Simulation(11, doors::around);
-        Seams strangers = simulation.seams("crowd", "10.66.0.1");
-        Crowd crowd = new Crowd(strangers, manners);
-        AtomicReference<List<InetSocketAddress>> besieged = new AtomicReference<>();
-        try (Stage stage = new Stage(new SimulatedGround(simulation), 11)) {
-            stage.atStep(now -> {
-                if (now.log().events() == 0 && besieged.get() == null) {
-                    besieged.set(doorsOf(doors));
-                    crowd.come(doorsOf(doors), EACH);
-                }
-            });
-            stage.play(SCRIPT);
-            assertThat(crowd.inside()).as("still inside").isZero();
-        }
-        List<InetSocketAddress> all = java.util.Objects.requireNonNull(besieged.get());
-        assertThat(all)
-                .as("transports, directories, dmsg, applications, a proxy")
-                .hasSizeGreaterThanOrEqualTo(12);
-        assertThat(crowd.came()).isEqualTo(all.size() * EACH);
-        assertThat(crowd.longest())
-                .allSatisfy((door, longest) -> assertThat(longest).as(door).isLessThanOrEqualTo(PATIENCE));
+    @ValueSource(strings = {"says nothing", "dribbles", "exaggerates"})
+    void shouldThrowACrowdOutAndServeEverybodyElse(String manners, World world) {
+        Siege siege = new Siege();
+        assertThat(siege.apply(manners)).isEmpty();
+        assertThat(siege.besieged())
+                .as("transports, directories, dmsg, applications, a proxy, metrics")
+                .hasSizeGreaterThanOrEqualTo(14)
+                .allMatch(door -> Siege.NAMES.values().stream().anyMatch(door::startsWith));
+        assertThat(Siege.NAMES.values())
+                .allMatch(name -> siege.besieged().stream().anyMatch(door -> door.startsWith(name)));
     }
 
-    /**
-     * Every door that a stranger can reach. The soak's own echo is a program beside the network that bears with
-     * everybody.
-     */
-    private static List<InetSocketAddress> doorsOf(Doors doors) {
-        return doors.open().values().stream()
-                .filter(door -> !door.getAddress().isLoopbackAddress())
-                .filter(door -> !door.toString().endsWith(ECHO))
-                .toList();
+    @Test
+    void shouldNoticeEveryDoorThatHasNoLimit() throws ReflectiveOperationException {
+        List<String> noticed = besiege(
+                new Defect("no limit", "io.skyloom.seam.StreamGuard", "expire", code -> code.visitInsn(Opcodes.RETURN)),
+                new Defect(
+                        "no limit",
+                        "io.skyloom.http.ServerConnection",
+                        "expire",
+                        code -> code.visitInsn(Opcodes.RETURN)));
+        assertThat(Siege.NAMES.values())
+                .allSatisfy(name -> assertThat(noticed).anyMatch(line -> line.startsWith("still inside: " + name)));
+    }
+
+    @Test
+    void shouldNoticeEveryDoorWhereNobodyMakesRoom() throws ReflectiveOperationException {
+        List<String> noticed = besiege(
+                new Defect("no displacement", "io.skyloom.accept.WaitingRoom", "whoMustGoFor", code -> {
+                    code.visitInsn(Opcodes.ACONST_NULL);
+                    code.visitInsn(Opcodes.ARETURN);
+                }),
+                new Defect("no displacement", "io.skyloom.http.HttpServer", "makeRoom", code -> {
+                    code.visitInsn(Opcodes.ICONST_0);
+                    code.visitInsn(Opcodes.IRETURN);
+                }));
+        assertThat(List.of("transports", "directory", "dmsg server", "applications", "metrics"))
+                .allSatisfy(name -> assertThat(noticed).anyMatch(line -> line.startsWith("shut: " + name)));
+    }
+
+    /** What a silent crowd makes noticed in a program with these defects. */
+    @SuppressWarnings("unchecked")
+    private static List<String> besiege(Defect... defects) throws ReflectiveOperationException {
+        return ((Function<String, List<String>>) new PlantedClasses(defects)
+                        .loadClass(Siege.class.getName())
+                        .getConstructor()
+                        .newInstance())
+                .apply("says nothing");
     }
 
     /** Two of three accepts fail at every door from the first to the last moment. */

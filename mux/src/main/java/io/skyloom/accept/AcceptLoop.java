@@ -1,7 +1,6 @@
 package io.skyloom.accept;
 
 import io.skyloom.seam.ByteStream;
-import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamListener;
 import io.skyloom.seam.Threads;
@@ -10,25 +9,17 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Accepts streams and does nothing else, so that no peer can delay another. Only {@link #close()} ends it: an error,
- * such as too many open files, makes it rest for a moment and go on. It accepts on one thread; any thread closes.
+ * Accepts streams and does nothing else, so that no peer can delay another: the {@link Doorkeeper} of a listener. It
+ * accepts on one thread; any thread closes.
  */
 public final class AcceptLoop implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AcceptLoop.class);
     private static final Duration USUAL_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-    private final String name;
     private final StreamListener listener;
-    private final Timers timers;
-    private final Duration firstPause;
-    private final Runnable onError;
     private final Consumer<ByteStream> door;
-    private final Outcome<Boolean> closed = new Outcome<>();
+    private final Doorkeeper keeper;
 
     /**
      * Accepts nothing before {@link #start}.
@@ -46,12 +37,16 @@ public final class AcceptLoop implements AutoCloseable {
             Duration firstPause,
             Runnable onError,
             Consumer<ByteStream> door) {
-        this.name = name;
         this.listener = listener;
-        this.timers = timers;
-        this.firstPause = firstPause;
-        this.onError = onError;
         this.door = door;
+        this.keeper = new Doorkeeper(
+                name,
+                name + " at " + listener.localAddress(),
+                this::welcome,
+                listener::close,
+                timers,
+                firstPause,
+                onError);
     }
 
     /** Begins to accept, resting ten milliseconds after a first error. */
@@ -63,7 +58,7 @@ public final class AcceptLoop implements AutoCloseable {
 
     /** Begins to accept. Once. */
     public void start(Threads threads) {
-        threads.start(name + "/accept", this::acceptAll);
+        keeper.start(threads);
     }
 
     /** Where it accepts. */
@@ -73,37 +68,22 @@ public final class AcceptLoop implements AutoCloseable {
 
     /** Whether it was closed. */
     public boolean isClosed() {
-        return closed.isDone();
+        return keeper.isClosed();
     }
 
     /** Accepts no more and closes the listener. Idempotent; does not wait for the thread. */
     @Override
     public void close() {
-        closed.complete(true);
-        listener.close();
+        keeper.close();
     }
 
-    private void acceptAll() {
-        Duration pause = firstPause;
-        int failures = 0;
-        while (!closed.isDone()) {
-            try {
-                welcome(listener.accept());
-                pause = firstPause;
-                failures = 0;
-            } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                if (closed.isDone()) {
-                    return;
-                }
-                onError.run();
-                tell(++failures, e);
-                rest(pause);
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-            }
-        }
+    /** Waits after the close until the accepting thread is at its end; returns whether it is. */
+    public boolean awaitEnd(Duration limit) throws InterruptedException {
+        return keeper.awaitEnd(limit);
     }
 
-    private void welcome(ByteStream stream) {
+    private void welcome() throws IOException {
+        ByteStream stream = listener.accept();
         boolean taken = false;
         try {
             door.accept(stream);
@@ -112,29 +92,6 @@ public final class AcceptLoop implements AutoCloseable {
             if (!taken) {
                 stream.close();
             }
-        }
-    }
-
-    /** Says so at the first time, the second, the fourth, the eighth… */
-    private void tell(int failures, Throwable why) {
-        if (Integer.bitCount(failures) == 1) {
-            LOG.warn(
-                    "{} at {} cannot accept for the moment ({} times in a row): {}",
-                    name,
-                    listener.localAddress(),
-                    failures,
-                    why.toString());
-        }
-    }
-
-    private void rest(Duration pause) {
-        try {
-            closed.settledWithin(timers, pause);
-        } catch (InterruptedException e) {
-            // Nothing here interrupts threads; whoever does wants this one gone, and its channel is closed by now.
-            LOG.error("{} at {} was interrupted and accepts no more", name, listener.localAddress());
-            Thread.currentThread().interrupt();
-            close();
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.skyloom.engine.appserver;
 
 import io.skyloom.accept.AcceptLoop;
+import io.skyloom.accept.WaitingRoom;
 import io.skyloom.engine.apprpc.Hello;
 import io.skyloom.engine.apprpc.ProcKey;
 import io.skyloom.network.HostPort;
-import io.skyloom.registry.IdentityRegistry;
 import io.skyloom.rpc.RpcClient;
 import io.skyloom.rpc.RpcClientLimits;
 import io.skyloom.seam.ByteStream;
@@ -34,22 +34,13 @@ final class AppServer implements AutoCloseable {
     private final AppEvents events;
     private final Admission admission;
     private final AtomicLong next = new AtomicLong();
-    private final IdentityRegistry<Long, Newcomer> newcomers = IdentityRegistry.ofFreshKeys();
+    private final WaitingRoom newcomers = new WaitingRoom(MOST_NEWCOMERS);
 
     /** Who decides about newcomers. */
     @FunctionalInterface
     interface Admission {
         /** Hands a connection over to the run of that key; false when it is not taken, and stays the caller's. */
         boolean admit(ProcKey key, ByteStream stream);
-    }
-
-    /** A connection that has not said yet whose it is. */
-    private static final class Newcomer {
-        private final ByteStream stream;
-
-        Newcomer(ByteStream stream) {
-            this.stream = stream;
-        }
     }
 
     private AppServer(StreamListener listener, Seams seams, AppEvents events, Admission admission) {
@@ -80,40 +71,38 @@ final class AppServer implements AutoCloseable {
         return newcomers.size();
     }
 
+    /** A crowd that does not say who it is displaces itself: see {@link WaitingRoom}. */
     private void knock(ByteStream stream) {
-        if (newcomers.size() >= MOST_NEWCOMERS) {
+        WaitingRoom.Admission admission = newcomers.enter(stream);
+        admission.displaced().ifPresent(WaitingRoom.Guest::evict);
+        if (admission.admitted().isEmpty()) {
             stream.close();
             return;
         }
-        Long id = next.getAndIncrement();
-        Newcomer newcomer = new Newcomer(stream);
-        newcomers.install(id, newcomer);
-        if (door.isClosed()) {
-            stream.close();
-        }
+        WaitingRoom.Guest guest = admission.admitted().get();
         boolean started = false;
         try {
-            seams.threads().start("apps/hello-" + id, () -> greet(id, newcomer));
+            seams.threads().start("apps/hello-" + next.getAndIncrement(), () -> greet(guest));
             started = true;
         } finally {
             if (!started) {
-                newcomers.remove(id, newcomer);
+                newcomers.leave(guest);
             }
         }
     }
 
-    private void greet(Long id, Newcomer newcomer) {
+    private void greet(WaitingRoom.Guest guest) {
         boolean admitted = false;
         try {
-            admitted = admit(newcomer.stream);
+            admitted = admit(guest.carrier());
         } catch (IOException e) {
             LOG.debug("a connection of an application is closed: {}", e.toString());
         } catch (RuntimeException e) {
             LOG.warn("a connection of an application could not be taken", e);
         } finally {
-            newcomers.remove(id, newcomer);
+            newcomers.leave(guest);
             if (!admitted) {
-                newcomer.stream.close();
+                guest.carrier().close();
             }
         }
     }
@@ -164,6 +153,6 @@ final class AppServer implements AutoCloseable {
     @Override
     public void close() {
         door.close();
-        newcomers.snapshot().forEach(one -> one.stream.close());
+        newcomers.close().forEach(WaitingRoom.Guest::evict);
     }
 }

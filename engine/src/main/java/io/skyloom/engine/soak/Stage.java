@@ -1,5 +1,6 @@
 package io.skyloom.engine.soak;
 
+import io.skyloom.key.PubKey;
 import io.skyloom.seam.Outcome;
 import java.io.IOException;
 import java.time.Duration;
@@ -113,6 +114,11 @@ public final class Stage implements AutoCloseable {
     /** The last that happened in the network, line by line. */
     public String flow() {
         return ground.story();
+    }
+
+    /** The key by which visors know the setup node. */
+    public PubKey setupNode() {
+        return realm().services().setupNode().keys().pub();
     }
 
     /** Whether there is a network. */

@@ -32,6 +32,7 @@ final class Station extends Site {
     static final int ECHO_PORT = 100;
     private static final int STCPR_PORT = 7777;
     private static final int SOCKS_PORT = 1080;
+    private static final int HTTP_PORT = 8118;
     private static final int MAX_HOPS = 7;
 
     private final int minHops;
@@ -114,10 +115,17 @@ final class Station extends Site {
     int keepProxy(Station exit) throws IOException {
         proxies.incrementAndGet();
         String name = StationApps.PROXY + "-" + exit.name();
-        int port = freePort();
-        String place = Services.text(new InetSocketAddress(apps().echo().getAddress(), port));
-        List<String> args =
-                List.of("app", StationApps.PROXY, "--srv", exit.key().hex(), "--addr", place, "--reconnect");
+        int port = freePort(SOCKS_PORT);
+        List<String> args = List.of(
+                "app",
+                StationApps.PROXY,
+                "--srv",
+                exit.key().hex(),
+                "--addr",
+                here(port),
+                "--http",
+                here(freePort(HTTP_PORT)),
+                "--reconnect");
         AppEntry entry = AppEntry.of(name, "", args, 0).withAutoStart(true).withRestart(RestartPolicy.ALWAYS);
         store.change(
                 entries -> Stream.concat(entries.stream(), Stream.of(entry)).toList());
@@ -126,8 +134,12 @@ final class Station extends Site {
         return port;
     }
 
-    private int freePort() throws IOException {
-        InetSocketAddress wanted = machine().at(SOCKS_PORT + proxies.get());
+    private String here(int port) throws IOException {
+        return Services.text(new InetSocketAddress(apps().echo().getAddress(), port));
+    }
+
+    private int freePort(int first) throws IOException {
+        InetSocketAddress wanted = machine().at(first + proxies.get());
         try (StreamListener probe = apps().seams().net().listen(wanted)) {
             return probe.localAddress().getPort();
         }

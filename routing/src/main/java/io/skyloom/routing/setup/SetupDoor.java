@@ -1,15 +1,12 @@
 package io.skyloom.routing.setup;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.skyloom.accept.Doorkeeper;
 import io.skyloom.key.PubKey;
-import io.skyloom.retry.Backoff;
 import io.skyloom.rpc.RpcServer;
 import io.skyloom.rpc.RpcService;
 import io.skyloom.seam.ByteStream;
-import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,27 +14,18 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets callers in at one port, each to the services meant for its key. Who may not enter, or has too many streams
  * already, is hung up on without a byte. One thread accepts and does nothing else.
  */
 final class SetupDoor implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(SetupDoor.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
-    private final SetupListener listener;
     private final Predicate<PubKey> guest;
     private final Function<PubKey, RpcService> services;
     private final RpcServer server;
     private final Places places;
-    private final Seams seams;
-    private final String name;
     private final LongAdder refused = new LongAdder();
-    private final Outcome<Boolean> closed = new Outcome<>();
+    private final Doorkeeper keeper;
 
     /** @param services what a caller with that key may call */
     SetupDoor(
@@ -48,14 +36,11 @@ final class SetupDoor implements AutoCloseable {
             RpcServer server,
             Places places,
             Seams seams) {
-        this.name = name;
-        this.listener = listener;
         this.guest = guest;
         this.services = services;
         this.server = server;
         this.places = places;
-        this.seams = seams;
-        seams.threads().start(name + "/accept", this::acceptAll);
+        this.keeper = Doorkeeper.start(name, () -> admit(listener.accept()), listener::close, seams);
     }
 
     /** How many streams were hung up on. */
@@ -69,34 +54,8 @@ final class SetupDoor implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.complete(true);
-        listener.close();
+        keeper.close();
         server.close();
-    }
-
-    private void acceptAll() {
-        Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, seams.entropy());
-        while (!closed.isDone()) {
-            try {
-                admit(listener.accept());
-                pause.reset();
-            } catch (IOException e) {
-                rest(pause.next(), e);
-            }
-        }
-    }
-
-    private void rest(Duration pause, IOException why) {
-        if (closed.isDone()) {
-            return;
-        }
-        LOG.debug("{} cannot accept: {}", name, why.toString());
-        try {
-            closed.settledWithin(seams.timers(), pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            close();
-        }
     }
 
     private void admit(SetupListener.Incoming caller) {
@@ -106,7 +65,15 @@ final class SetupDoor implements AutoCloseable {
             return;
         }
         ByteStream counted = new CountedStream(caller.stream(), () -> places.free(caller.remote()));
-        server.serve(counted, caller.remote().brief(), List.of(services.apply(caller.remote())));
+        boolean served = false;
+        try {
+            server.serve(counted, caller.remote().brief(), List.of(services.apply(caller.remote())));
+            served = true;
+        } finally {
+            if (!served) {
+                counted.close();
+            }
+        }
     }
 
     /** How many streams there may be, in all and from one key. Any thread. */

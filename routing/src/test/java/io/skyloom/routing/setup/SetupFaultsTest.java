@@ -438,7 +438,9 @@ class SetupFaultsTest {
         RpcClient second = callRouter(site, TestVisors.NODE);
         site.simulation.run();
         RpcClient third = callRouter(site, TestVisors.NODE);
-        assertThat(site.failure(site.call("reserve", () -> reserve(third, 1)))).hasMessageContaining("EOF");
+        site.simulation.run();
+        assertThat(site.failure(site.call("reserve", () -> reserve(third, 1))))
+                .hasMessageContaining("connection is shut down");
         assertThat(site.gateways.get(0).connections()).isEqualTo(2);
         second.close();
         rpc.close();
