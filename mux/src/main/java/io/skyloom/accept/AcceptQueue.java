@@ -131,7 +131,10 @@ public final class AcceptQueue<T> implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        afterClose.run();
-        abandoned.forEach(abandon);
+        try {
+            afterClose.run();
+        } finally {
+            abandoned.forEach(abandon);
+        }
     }
 }

@@ -87,7 +87,15 @@ public final class HttpServer implements AutoCloseable {
         if (door.isClosed()) {
             connection.close();
         }
-        seams.threads().start(name + "/conn-" + connection.id(), () -> serve(connection));
+        boolean started = false;
+        try {
+            seams.threads().start(name + "/conn-" + connection.id(), () -> serve(connection));
+            started = true;
+        } finally {
+            if (!started) {
+                connections.remove(connection.id(), connection);
+            }
+        }
     }
 
     private void serve(ServerConnection connection) {

@@ -122,10 +122,23 @@ public final class StreamNetwork implements AutoCloseable {
         admission.displaced().ifPresent(this::crowdOut);
         Optional<WaitingRoom.Guest> guest = admission.admitted();
         if (guest.isPresent()) {
-            seams.threads().start(type + "/greet " + carrier.remoteAddress(), () -> receive(guest.get()));
+            startGreeting(guest.get());
         } else {
             counters.countCrowdedOut();
             carrier.close();
+        }
+    }
+
+    /** Without a thread nobody greets the guest: then its place is free at once. */
+    private void startGreeting(WaitingRoom.Guest guest) {
+        boolean started = false;
+        try {
+            seams.threads().start(type + "/greet " + guest.carrier().remoteAddress(), () -> receive(guest));
+            started = true;
+        } finally {
+            if (!started) {
+                waitingRoom.leave(guest);
+            }
         }
     }
 

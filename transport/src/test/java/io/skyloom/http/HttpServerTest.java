@@ -6,10 +6,13 @@ import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamListener;
+import io.skyloom.seam.virtual.Simulation;
 import io.skyloom.testing.Eventually;
+import io.skyloom.testing.ScarceThreads;
 import io.skyloom.testing.World;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -320,5 +323,34 @@ class HttpServerTest {
                             .body())
                     .isEqualTo(all);
         }
+    }
+
+    @Test
+    void shouldHoldNoPlaceForAConnectionThatHasNoThread(World world) throws Exception {
+        Simulation simulation = world.simulation(1);
+        Seams seams = ScarceThreads.around(simulation.seams("server", "10.0.0.1"), "/conn-");
+        Seams client = simulation.seams("client", "10.0.0.2");
+        InetSocketAddress place = new InetSocketAddress("10.0.0.1", 80);
+        HttpServer server = HttpServer.start(
+                seams, "test", seams.net().listen(place), HttpServerTest::echo, HttpServerConfig.DEFAULT);
+        for (int answer : new int[] {-1, 'H'}) {
+            int first = simulation.await(
+                    simulation.call(client, "ask", () -> {
+                        try (ByteStream stream = client.net().connect(place, LIMIT)) {
+                            byte[] request = GET.getBytes(StandardCharsets.US_ASCII);
+                            stream.writeFully(request, 0, request.length);
+                            byte[] begun = new byte[1];
+                            return stream.read(begun, 0, 1) < 0 ? -1 : (int) begun[0];
+                        } catch (IOException e) {
+                            return -1; // reset
+                        }
+                    }),
+                    LIMIT);
+            assertThat(first).isEqualTo(answer);
+            simulation.run(LIMIT);
+            assertThat(server.connections()).isZero();
+        }
+        server.close();
+        simulation.run(LIMIT);
     }
 }

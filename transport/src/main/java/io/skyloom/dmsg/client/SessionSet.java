@@ -111,7 +111,13 @@ final class SessionSet {
             mine.result.complete(meanwhile);
             return mine.result;
         }
-        seams.threads().start("dmsg:" + server.key().brief() + "/dial", () -> connect(server, mine));
+        try {
+            seams.threads().start("dmsg:" + server.key().brief() + "/dial", () -> connect(server, mine));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // Otherwise whoever wants this server later would wait for a dial that nobody makes.
+            dialling.remove(server.key(), mine);
+            mine.result.fail(new IOException("no thread to connect to dmsg server " + server.key(), e));
+        }
         return mine.result;
     }
 

@@ -143,24 +143,27 @@ public final class DmsgServer implements AutoCloseable {
         });
         Optional<WaitingRoom.Guest> guest = admission.admitted();
         if (guest.isPresent()) {
-            seams.threads().start(name + "/greet", () -> welcome(guest.get()));
+            receive(guest.get());
         } else {
             counters.sessionsRefused.increment();
             carrier.close();
         }
     }
 
-    private void welcome(WaitingRoom.Guest guest) {
+    /** Without a thread nobody greets the guest: then its place is free at once. */
+    private void receive(WaitingRoom.Guest guest) {
+        boolean started = false;
         try {
-            greet(guest);
-        } catch (IOException e) {
-            LOG.debug("{}: no session with {}: {}", name, guest.carrier().remoteAddress(), e.getMessage());
+            seams.threads().start(name + "/greet", () -> greet(guest));
+            started = true;
         } finally {
-            waitingRoom.leave(guest);
+            if (!started) {
+                waitingRoom.leave(guest);
+            }
         }
     }
 
-    private void greet(WaitingRoom.Guest guest) throws IOException {
+    private void greet(WaitingRoom.Guest guest) {
         DmsgSession session;
         try {
             session = DmsgSession.accept(guest.carrier(), me, config.session(), seams);
@@ -168,8 +171,15 @@ public final class DmsgServer implements AutoCloseable {
             if (!guest.isEvicted()) {
                 counters.handshakesFailed.increment();
             }
-            throw e;
+            LOG.debug("{}: no session with {}: {}", name, guest.carrier().remoteAddress(), e.getMessage());
+            return;
+        } finally {
+            waitingRoom.leave(guest); // who has proven his key is no newcomer any more, and makes room for none
         }
+        admit(session);
+    }
+
+    private void admit(DmsgSession session) {
         if (sessions.size() >= config.maxSessions() && sessions.client(session.remote()) == null) {
             counters.sessionsRefused.increment();
             session.close();

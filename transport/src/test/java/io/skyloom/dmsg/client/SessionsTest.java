@@ -8,6 +8,7 @@ import io.skyloom.dmsg.DmsgTown;
 import io.skyloom.dmsg.server.DmsgServer;
 import io.skyloom.key.PubKey;
 import io.skyloom.seam.Seams;
+import io.skyloom.testing.ScarceThreads;
 import io.skyloom.testing.World;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -356,6 +357,18 @@ class SessionsTest {
             town.pass(Duration.ZERO);
             assertThat(town.elapsed().minus(before)).isLessThanOrEqualTo(Duration.ofSeconds(2));
             assertThat(seams.threads().running()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldConnectLaterWhenThereIsNoThreadForADial(World world) throws Exception {
+        try (DmsgTown town = new DmsgTown(world, 10)) {
+            town.server(1);
+            Seams seams = ScarceThreads.around(town.clientSeams(11), "/dial");
+            DmsgClient client = town.toClose(DmsgClient.prepare(
+                    DmsgTown.identity(11, seams), seams, town.discovery(), town.config(1), new ClientKeys()));
+            client.begin();
+            town.until("it is connected after all", client::hasSession);
         }
     }
 }
