@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The visors of a local network, which end all at once: one after another their limits would add up, and whoever pressed
- * Ctrl-C would wait for the sum. Filled by the thread that starts the network, closed by the one that ends it.
+ * Ctrl-C would wait for the sum. Filled by the threads that start visors, closed by the one that ends the network.
  */
 final class Fleet implements AutoCloseable {
     /** What all of them together may take; a program that ends has ten seconds in all. */
@@ -21,22 +21,27 @@ final class Fleet implements AutoCloseable {
 
     private final Seams seams;
     private final List<LocalVisor> visors = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
 
     Fleet(Seams seams) {
         this.seams = seams;
     }
 
-    /** Takes a visor in, to be closed with the others. */
+    /** Takes a visor in, to be closed with the others; one that comes after the end is closed here. */
     LocalVisor add(LocalVisor visor) {
         visors.add(visor);
+        if (closed && visors.remove(visor)) {
+            visor.close();
+        }
         return visor;
     }
 
     /** Ends all of them at the same time and waits until they have, or until the limit has passed. Idempotent. */
     @Override
     public void close() throws InterruptedException {
+        closed = true;
         List<LocalVisor> ending = new ArrayList<>(visors);
-        visors.clear();
+        ending.removeIf(visor -> !visors.remove(visor)); // its own thread closes it
         List<Outcome<Boolean>> ends = ending.stream().map(this::end).toList();
         long begun = seams.clock().nanoTime();
         for (int i = 0; i < ends.size(); i++) {

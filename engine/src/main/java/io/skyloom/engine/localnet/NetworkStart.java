@@ -97,20 +97,20 @@ final class NetworkStart {
     private List<LocalVisor> startVisors(NetworkKeys keys, Deployment services, InetSocketAddress proxy, Path folder)
             throws IOException {
         progress.accept("starting " + plan.visors() + " visors");
+        Fleet fleet = running.add(new Fleet(seams));
         List<Outcome<LocalVisor>> starting = new ArrayList<>();
         KeyPair exit = keys.of("visor-" + letter(plan.hops()));
         for (int i = 0; i < plan.visors(); i++) {
             int index = i;
             KeyPair own = keys.of("visor-" + letter(i));
-            starting.add(
-                    inBackground("up/visor-" + letter(i), () -> startVisor(index, own, exit, services, proxy, folder)));
+            starting.add(inBackground(
+                    "up/visor-" + letter(i), () -> fleet.add(startVisor(index, own, exit, services, proxy, folder))));
         }
-        Fleet fleet = running.add(new Fleet(seams));
         List<LocalVisor> visors = new ArrayList<>();
         IOException failure = null;
         for (Outcome<LocalVisor> one : starting) {
             try {
-                visors.add(fleet.add(Awaiting.result(one, seams, LIMIT)));
+                visors.add(Awaiting.result(one, seams, LIMIT));
             } catch (IOException e) {
                 failure = e;
             }
