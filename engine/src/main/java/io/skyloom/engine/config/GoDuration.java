@@ -70,12 +70,11 @@ public final class GoDuration {
     /** What nanoseconds given as a number mean; fractions are cut off. */
     static Duration ofNumber(BigDecimal nanos) {
         long digits = (long) nanos.precision() - nanos.scale();
-        if (digits > MOST_DIGITS) {
-            throw new IllegalArgumentException(
-                    "time: invalid duration " + nanos); // written out, it could fill the memory
-        }
-        if (digits <= 0) {
+        if (digits <= 0 || nanos.signum() == 0) {
             return Duration.ZERO;
+        }
+        if (digits > MOST_DIGITS) { // written out, it could fill the memory
+            throw new IllegalArgumentException("time: invalid duration " + nanos);
         }
         BigInteger whole = nanos.setScale(0, RoundingMode.DOWN).toBigInteger();
         if (whole.bitLength() >= Long.SIZE) {
