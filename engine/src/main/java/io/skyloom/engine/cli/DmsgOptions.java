@@ -19,6 +19,7 @@ final class DmsgOptions {
     @Option(
             names = "--dmsg-server",
             paramLabel = "KEY=HOST:PORT",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
             description = "A dmsg server known without a discovery; may be repeated. Turns dmsg on.")
     private Map<String, String> servers = Map.of();
 

@@ -95,8 +95,9 @@ final class DmsgServerCommand implements Callable<Integer> {
     @Option(
             names = "--auth",
             paramLabel = "WORD",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
             defaultValue = "",
-            description = "The discovery's passphrase for official servers.")
+            description = "The discovery's passphrase for official servers. Default: none.")
     private String passphrase = "";
 
     @Option(
@@ -109,6 +110,7 @@ final class DmsgServerCommand implements Callable<Integer> {
     @Option(
             names = "--peer",
             paramLabel = "KEY@HOST:PORT",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
             description =
                     "Another server to keep a link to, so that clients of both reach each other; may be repeated.")
     private List<String> peers = List.of();
@@ -122,6 +124,7 @@ final class DmsgServerCommand implements Callable<Integer> {
     @Option(
             names = "--accept-peer",
             paramLabel = "KEY",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
             description =
                     "A server that may offer itself as a way to its clients; may be repeated. Default: every one.")
     private List<String> acceptedPeers = List.of();

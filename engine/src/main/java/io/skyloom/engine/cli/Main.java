@@ -24,7 +24,11 @@ import picocli.CommandLine.Command;
             ForwardCommands.Borrowing.class,
             CommandLine.HelpCommand.class
         },
-        footer = {"", "The launcher adds: skyloom test (every check), skyloom bench [filter], skyloom stress [mode]."})
+        footer = {
+            "",
+            "The launcher adds: skyloom test (every check), skyloom bench [filter], skyloom stress [mode],",
+            "skyloom fuzz."
+        })
 public final class Main implements Runnable {
     /** What the program tells services and people about itself. */
     static final String VERSION = "0.1.0";

@@ -13,6 +13,7 @@ final class RoutingOptions {
     @Option(
             names = "--setup-node",
             paramLabel = "KEY",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
             description = "A setup node to trust and to ask for routes, over dmsg; may be repeated.")
     private List<String> setupNodes = List.of();
 

@@ -23,8 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "soak",
         description = {
-            "Run a whole network on this machine's own sockets and let everything befall it:",
-            "visors, links, dmsg servers and the setup node come and go while everybody talks.",
+            "Run a whole network on this machine's own sockets and let everything befall it.",
+            "Visors, links, dmsg servers and the setup node come and go while everybody talks.",
             "Prints how it fares and a report; fails when anything is lost or left behind."
         },
         mixinStandardHelpOptions = true)

@@ -140,6 +140,7 @@ final class VisorCommand implements Callable<Integer> {
     @Option(
             names = "--stcp-peer",
             paramLabel = "KEY=HOST:PORT",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
             description = "A visor that stcp may dial; may be repeated.")
     private Map<String, String> stcpPeers = Map.of();
 
@@ -152,6 +153,7 @@ final class VisorCommand implements Callable<Integer> {
     @Option(
             names = "--connect",
             paramLabel = "KEY[:TYPE]",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
             description = "Keep a transport to this visor, stcpr unless another type is named; may be repeated.")
     private List<String> connect = List.of();
 
