@@ -105,6 +105,7 @@ record BenchOptions(Mode mode, Pace pace, List<String> groups, Path folder) {
                 ./skyloom bench --render          write the page and the charts from what is recorded
                 ./skyloom bench --check           a short run; ends with code 1 when ratios or allocation are worse
                                                   than in the recorded run, and names them
+                ./skyloom bench … --dir FOLDER    with the record, the page and the charts of that folder
                 ./skyloom bench --help            this text
                 ./skyloom bench <filter> …        anything else goes to JMH, for example: ForwardBenchmark -prof gc
 

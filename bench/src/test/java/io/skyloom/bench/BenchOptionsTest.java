@@ -51,7 +51,7 @@ class BenchOptionsTest {
     @Test
     void shouldNameEveryOptionAndGroupInItsHelp() {
         String help = BenchOptions.help(Groups.all());
-        assertThat(help).contains("--only", "--quick", "--minutes", "--render", "--check", "<filter>");
+        assertThat(help).contains("--only", "--quick", "--minutes", "--render", "--check", "--dir", "<filter>");
         Groups.all().forEach(group -> assertThat(help).contains(group.name()));
     }
 }

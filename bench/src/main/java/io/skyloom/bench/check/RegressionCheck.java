@@ -4,9 +4,12 @@ import io.skyloom.bench.recording.Recording;
 import io.skyloom.bench.recording.Section;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Compares a run with the recorded one. */
 public final class RegressionCheck {
@@ -30,10 +33,11 @@ public final class RegressionCheck {
         return of(guards.stream().filter(guard -> guard.needsOnly(groups)).toList());
     }
 
-    /** What of it has slipped, to be measured once more. */
+    /** What of it has slipped, or belongs to a group of which something failed, to be measured once more. */
     public RegressionCheck again(Verdict verdict) {
         return of(guards.stream()
-                .filter(guard -> verdict.slipped().stream().anyMatch(line -> line.contains(guard.name())))
+                .filter(guard -> verdict.unsettled().contains(guard.name())
+                        || !Collections.disjoint(guard.groups(), verdict.failed()))
                 .toList());
     }
 
@@ -50,12 +54,16 @@ public final class RegressionCheck {
      *
      * @param lines one for each comparison, for people
      * @param slipped those of them that tell of something worse, or of something that could not be measured
+     * @param unsettled the names of what these comparisons are about
+     * @param failed groups of which a step failed
      */
-    public record Verdict(List<String> lines, List<String> slipped) {
+    public record Verdict(List<String> lines, List<String> slipped, Set<String> unsettled, Set<String> failed) {
         /** Keeps copies. */
         public Verdict {
             lines = List.copyOf(lines);
             slipped = List.copyOf(slipped);
+            unsettled = Set.copyOf(unsettled);
+            failed = Set.copyOf(failed);
         }
 
         /** Whether nothing has slipped. */
@@ -71,8 +79,13 @@ public final class RegressionCheck {
     public Verdict compare(Recording recorded, Recording measured) {
         List<String> lines = new ArrayList<>();
         List<String> slipped = new ArrayList<>();
+        Set<String> unsettled = new HashSet<>();
+        Set<String> failed = new HashSet<>();
         for (Section section : measured.sections()) {
-            section.failures().forEach(failure -> slipped.add("FAILED  " + section.group() + ": " + failure));
+            section.failures().forEach(failure -> {
+                slipped.add("FAILED  " + section.group() + ": " + failure);
+                failed.add(section.group());
+            });
         }
         lines.addAll(slipped);
         for (Guard guard : guards) {
@@ -84,16 +97,18 @@ public final class RegressionCheck {
             } else if (now.isEmpty()) {
                 line = "MISSING " + guard.name() + ": could not be measured";
                 slipped.add(line);
+                unsettled.add(guard.name());
             } else {
                 boolean worse = isWorse(guard, then.get(), now.get());
                 line = line(guard, then.get().median(), now.get(), worse);
                 if (worse) {
                     slipped.add(line);
+                    unsettled.add(guard.name());
                 }
             }
             lines.add(line);
         }
-        return new Verdict(lines, slipped);
+        return new Verdict(lines, slipped, unsettled, failed);
     }
 
     private static boolean isWorse(Guard guard, Guard.Value then, Guard.Value now) {

@@ -157,7 +157,7 @@ public final class ServerLoad {
         try (ServerCaller there = caller(stream -> {});
                 ServerCaller here = caller(stream -> {})) {
             LongAdder opened = new LongAdder();
-            Runnable stop = during(OPENERS, () -> {
+            Stop stop = during(OPENERS, () -> {
                 YamuxStream stream = here.call(there.key());
                 opened.increment();
                 stream.close();
@@ -189,7 +189,7 @@ public final class ServerLoad {
                 open.add(here.call(there.key()));
             }
             byte[] piece = new byte[PIECE];
-            List<Runnable> stops = new ArrayList<>();
+            List<Stop> stops = new ArrayList<>();
             for (YamuxStream one : open) {
                 stops.add(during(1, () -> one.writeFully(piece, 0, PIECE)));
             }
@@ -198,7 +198,9 @@ public final class ServerLoad {
             rest(Duration.ofSeconds(options.number("seconds", 5)));
             Mark end = Mark.now(target, received);
             open.forEach(YamuxStream::reset);
-            stops.forEach(Runnable::run);
+            for (Stop stop : stops) {
+                stop.run();
+            }
             double gigabytes = (end.count() - begin.count()) / GIGABYTE;
             out.print(
                     Row.of("load", streams == 1 ? "bytes through one stream" : "bytes through " + streams + " streams")
@@ -211,8 +213,13 @@ public final class ServerLoad {
         void once() throws IOException;
     }
 
-    /** Repeats something on so many threads until the returned action is run, which tells how it went wrong, if so. */
-    private Runnable during(int threads, Work work) {
+    /** What ends a load, and fails as the load did. */
+    private interface Stop {
+        void run() throws IOException;
+    }
+
+    /** Repeats something on so many threads until the returned action is run. */
+    private Stop during(int threads, Work work) {
         AtomicBoolean over = new AtomicBoolean();
         AtomicReference<IOException> failure = new AtomicReference<>();
         for (int i = 0; i < threads; i++) {
@@ -232,7 +239,7 @@ public final class ServerLoad {
             over.set(true);
             IOException seen = failure.get();
             if (seen != null && !String.valueOf(seen.getMessage()).contains("reset by this end")) {
-                out.note("failed: " + seen);
+                throw new IOException("the load broke off", seen);
             }
         };
     }

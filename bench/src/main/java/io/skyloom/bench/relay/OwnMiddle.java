@@ -1,14 +1,12 @@
 package io.skyloom.bench.relay;
 
+import io.skyloom.bench.load.LoadProcess;
 import io.skyloom.key.PubKey;
 import io.skyloom.routing.rule.Rule;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,13 +41,11 @@ final class OwnMiddle implements Middle {
      * @param jvm options for its virtual machine beside this one's, with blanks between them
      */
     static OwnMiddle start(String resolver, String dataPlane, String cipher, String jvm) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        Arrays.stream(jvm.split(" ", -1)).filter(word -> !word.isEmpty()).forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MiddleVisor.class.getName()));
-        command.addAll(List.of(resolver, "4d", dataPlane, cipher));
-        return new OwnMiddle(new ProcessBuilder(command)
+        List<String> more = Arrays.stream(jvm.split(" ", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
+        List<String> arguments = List.of(resolver, "4d", dataPlane, cipher);
+        return new OwnMiddle(new ProcessBuilder(LoadProcess.command(MiddleVisor.class, more, arguments))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }

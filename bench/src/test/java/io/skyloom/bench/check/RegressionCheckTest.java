@@ -114,6 +114,19 @@ class RegressionCheckTest {
         assertThat(both.again(both.compare(run(30, 10), run(30, 10))).groups()).isEmpty();
     }
 
+    /** Otherwise a load that broke the first time would be forgotten as soon as something else is measured again. */
+    @Test
+    void shouldMeasureOnceMoreWhatFailedThoughItsFiguresAreThere() {
+        Guard forward = new Guard("forward over copy", FORWARD, List.of(COPY), 0.5);
+        Guard copied = new Guard("copy", new Term("frame", Map.of(), Quantity.NANOS), List.of(), 1);
+        RegressionCheck both = RegressionCheck.of(List.of(forward, copied));
+        List<Measured> frames = List.of(new Measured(Map.of(), Map.of(Quantity.NANOS, Figure.of(1))));
+        Recording then = run(30, 10).with(new Section("frame", List.of(), QUIET, frames, List.of()));
+        Recording now =
+                run(60, 10).with(new Section("frame", List.of(), QUIET, frames, List.of("another step: it threw")));
+        assertThat(both.again(both.compare(then, now)).groups()).containsExactly("forward", "frame");
+    }
+
     @Test
     void shouldLeaveOutWhatNeedsGroupsThatWereNotChosen() {
         Guard over = new Guard(

@@ -3,25 +3,18 @@ package io.skyloom.bench.smoke;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.skyloom.bench.crypto.AeadBenchmark;
-import io.skyloom.bench.crypto.HandshakeBenchmark;
-import io.skyloom.bench.crypto.KeyBenchmark;
-import io.skyloom.bench.frame.FrameBenchmark;
-import io.skyloom.bench.frame.FrameReadBenchmark;
-import io.skyloom.bench.group.GroupBenchmark;
-import io.skyloom.bench.message.GobBenchmark;
-import io.skyloom.bench.message.RpcBenchmark;
-import io.skyloom.bench.mux.YamuxBenchmark;
+import io.skyloom.bench.plan.Groups;
 import io.skyloom.bench.relay.ForwardBenchmark;
-import io.skyloom.bench.relay.LookupBenchmark;
-import io.skyloom.bench.route.SetupBenchmark;
+import io.skyloom.bench.route.RouteSearchBenchmark;
+import io.skyloom.bench.run.JmhStep;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -32,7 +25,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Every benchmark still runs, and a forwarded packet costs no object. */
+/** Every benchmark that is measured still runs, and a forwarded packet costs no object. */
 class BenchmarksSmokeTest {
     /** Less than any object, more than a profiler's own garbage spread over some hundred thousand packets. */
     private static final double NOTHING = 4;
@@ -89,22 +82,17 @@ class BenchmarksSmokeTest {
                 .getScore();
     }
 
+    /** All but the searches of routes: the network in which they search takes seconds to make. */
+    static Stream<Class<?>> benchmarks() {
+        return Groups.all().stream()
+                .flatMap(group -> group.steps().stream())
+                .filter(JmhStep.class::isInstance)
+                .<Class<?>>map(step -> ((JmhStep) step).benchmarks())
+                .filter(one -> one != RouteSearchBenchmark.class);
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            classes = {
-                AeadBenchmark.class,
-                ForwardBenchmark.class,
-                FrameBenchmark.class,
-                FrameReadBenchmark.class,
-                GobBenchmark.class,
-                GroupBenchmark.class,
-                HandshakeBenchmark.class,
-                KeyBenchmark.class,
-                LookupBenchmark.class,
-                RpcBenchmark.class,
-                SetupBenchmark.class,
-                YamuxBenchmark.class
-            })
+    @MethodSource("benchmarks")
     void shouldRunEveryBenchmarkOnce(Class<?> benchmarks) throws RunnerException {
         once(benchmarks);
     }
