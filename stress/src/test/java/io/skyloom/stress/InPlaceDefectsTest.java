@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The tables catch the defects of other designs also where they are planted in the real classes. */
+/** The tables catch the defects of other designs where they are planted in the real classes, and four models beside them. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class InPlaceDefectsTest {
     @Test

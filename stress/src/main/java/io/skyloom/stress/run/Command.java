@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was asked for.
@@ -16,6 +17,9 @@ import java.util.Optional;
  * @param harness what the harness is told beside the mode
  */
 record Command(Mode mode, Optional<Path> tables, boolean help, List<String> harness) {
+    /** What the harness takes without a value. */
+    private static final Set<String> BARE = Set.of("-l", "-v", "-vv", "-vvv");
+
     /** What {@code --help} prints. */
     static String usage() {
         StringBuilder modes = new StringBuilder();
@@ -26,7 +30,8 @@ record Command(Mode mode, Optional<Path> tables, boolean help, List<String> harn
                 usage: ./skyloom stress [quick|default|long] [-t FILTER] [--tables FILE] [harness options]
 
                 Races the lock-free and hand-ordered classes of the program against themselves, prints one table of
-                outcomes per class, and ends with 1 when something was seen that must not be, or did not run.
+                outcomes per class, and ends with 1 when something was seen that must not be, or a test did not do
+                its work. Tests that want more processors than there are are named and left out.
 
                 %s
                   -t FILTER      only tests whose names match this regular expression, for example registry
@@ -41,7 +46,7 @@ record Command(Mode mode, Optional<Path> tables, boolean help, List<String> harn
     /**
      * Reads a command line.
      *
-     * @throws IllegalArgumentException when a value is missing
+     * @throws IllegalArgumentException when a value is missing, or a word is neither a mode nor anything's value
      */
     static Command parse(List<String> arguments) {
         Mode mode = Mode.DEFAULT;
@@ -52,7 +57,7 @@ record Command(Mode mode, Optional<Path> tables, boolean help, List<String> harn
         for (int i = 0; i < arguments.size(); i++) {
             String one = arguments.get(i);
             // A mode's word behind an option is that option's value.
-            boolean free = harness.isEmpty() || !harness.get(harness.size() - 1).startsWith("-");
+            boolean free = harness.isEmpty() || !wantsValue(harness.getLast());
             if (free && named(one).isPresent()) {
                 mode = named(one).get();
                 continue;
@@ -61,10 +66,23 @@ record Command(Mode mode, Optional<Path> tables, boolean help, List<String> harn
                 case "--help", "-h", "help" -> help = true;
                 case "--tables" -> tables = Optional.of(value(arguments, ++i));
                 case "--from" -> from = Path.of(value(arguments, ++i));
-                default -> harness.add(one);
+                default -> harness.add(free ? option(one) : one);
             }
         }
         return new Command(mode, tables.map(from::resolve), help, List.copyOf(harness));
+    }
+
+    private static boolean wantsValue(String word) {
+        return word.startsWith("-") && !BARE.contains(word);
+    }
+
+    /** A misspelt mode would otherwise be ignored by the harness, and minutes be spent on another. */
+    private static String option(String word) {
+        if (!word.startsWith("-")) {
+            throw new IllegalArgumentException(
+                    "no mode " + word + ", but quick, default or long; a filter stands behind -t");
+        }
+        return word;
     }
 
     private static Optional<Mode> named(String word) {

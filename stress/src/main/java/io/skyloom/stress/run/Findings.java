@@ -17,13 +17,16 @@ import org.openjdk.jcstress.infra.runners.TestList;
 final class Findings {
     private final Map<String, Seen> byTest = new TreeMap<>();
     private final List<String> missing = new ArrayList<>();
+    private final List<String> lost = new ArrayList<>();
 
     /**
      * Reads what the harness has written.
      *
      * @param wanted the tests that were to run
+     * @param processors that the harness could use
      */
-    static Findings read(String file, Collection<String> wanted) throws IOException, ClassNotFoundException {
+    static Findings read(String file, Collection<String> wanted, int processors)
+            throws IOException, ClassNotFoundException {
         InProcessCollector results = new InProcessCollector();
         DiskReadCollector reader = new DiskReadCollector(file, results);
         reader.dump();
@@ -34,7 +37,10 @@ final class Findings {
                     .computeIfAbsent(result.getName(), name -> new Seen(TestList.getInfo(name)))
                     .add(result);
         }
-        wanted.stream().filter(name -> !findings.byTest.containsKey(name)).forEach(findings.missing::add);
+        wanted.stream()
+                .filter(name -> !findings.byTest.containsKey(name))
+                .forEach(name ->
+                        (TestList.getInfo(name).threads() > processors ? findings.missing : findings.lost).add(name));
         return findings;
     }
 
@@ -51,6 +57,11 @@ final class Findings {
     /** Tests that the harness left out because they want more processors than there are. */
     List<String> missing() {
         return List.copyOf(missing);
+    }
+
+    /** Tests of which nothing was heard, though they could have run. */
+    List<String> lost() {
+        return List.copyOf(lost);
     }
 
     int tests() {

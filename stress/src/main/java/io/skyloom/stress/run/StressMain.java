@@ -69,15 +69,17 @@ public final class StressMain {
             System.err.println("skyloom stress: nothing ran");
             return BAD;
         }
-        Findings findings = Findings.read(options.getResultFile(), wanted);
+        Findings findings = Findings.read(options.getResultFile(), wanted, options.getCPUCount());
         Tables tables = new Tables(findings, conditions(command, options, findings));
         System.out.println(tables);
         System.out.println(tables.verdict());
         if (command.tables().isPresent()) {
             tables.writeInto(command.tables().get());
         }
-        boolean bad =
-                !complaint.isEmpty() || findings.tests() == 0 || !findings.bad().isEmpty();
+        boolean bad = !complaint.isEmpty()
+                || findings.tests() == 0
+                || !findings.bad().isEmpty()
+                || !findings.lost().isEmpty();
         return bad ? BAD : 0;
     }
 

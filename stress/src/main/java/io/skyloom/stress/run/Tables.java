@@ -121,6 +121,7 @@ final class Tables {
                             .append('\n'));
             seen.troubles().forEach(trouble -> text.append("  ").append(trouble).append('\n'));
         }
+        findings.lost().forEach(name -> text.append("BAD: ").append(name).append("\n  nothing was heard of it\n"));
         return text.append(String.format(
                         Locale.ROOT,
                         "%d tests, %,d samples, %d bad",
