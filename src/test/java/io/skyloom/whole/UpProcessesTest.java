@@ -9,6 +9,8 @@ import io.skyloom.engine.localnet.LocalVisor;
 import io.skyloom.engine.localnet.NetworkPlan;
 import io.skyloom.engine.program.OwnCommand;
 import io.skyloom.engine.program.ProgramOptions;
+import io.skyloom.seam.Outcome;
+import io.skyloom.seam.Seams;
 import io.skyloom.testing.CleanRun;
 import io.skyloom.testing.Eventually;
 import io.skyloom.testing.World;
@@ -42,6 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(400)
 class UpProcessesTest {
     private static final Duration LIMIT = Duration.ofSeconds(150);
+    private static final Duration REST = Duration.ofMillis(100);
     private static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     private final AtomicLong downloaded = new AtomicLong();
@@ -122,36 +125,47 @@ class UpProcessesTest {
         NetworkPlan plan = new NetworkPlan(3, 2, ANYWHERE, 0, 0, Optional.of(folder), true);
         try (LocalNetwork network = LocalNetwork.start(plan, ProgramOptions.usual("test"), line -> {})) {
             assertThat(works(network)).isTrue();
-            Thread traffic = world.realSeams("traffic").threads().start("traffic", () -> keepBusy(network));
-            for (LocalVisor visor : network.visors()) {
-                long pid = visor.pid().orElseThrow();
-                long before = downloaded.get();
-                Eventually.holds("traffic flows when it is killed", LIMIT, () -> downloaded.get() > before);
-                ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-                Eventually.holds(
-                        "another process runs visor " + visor.name(),
-                        LIMIT,
-                        () -> visor.pid().orElseThrow() != pid);
-                Eventually.holds("the proxy works after " + visor.name() + " was killed", LIMIT, () -> works(network));
-                assertFilesAreWhole(folder, network.visors().size());
-                Eventually.holds(
-                        "exactly the transports that there are are listed",
-                        LIMIT,
-                        () -> network.services().listedTransports()
-                                == network.visors().size() - 1);
+            Seams seams = world.realSeams("traffic");
+            Thread traffic = seams.threads().start("traffic", () -> keepBusy(network, seams));
+            try {
+                for (LocalVisor visor : network.visors()) {
+                    long pid = visor.pid().orElseThrow();
+                    long before = downloaded.get();
+                    Eventually.holds("traffic flows when it is killed", LIMIT, () -> downloaded.get() > before);
+                    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+                    Eventually.holds(
+                            "another process runs visor " + visor.name(),
+                            LIMIT,
+                            () -> visor.pid().orElseThrow() != pid);
+                    Eventually.holds(
+                            "the proxy works after " + visor.name() + " was killed", LIMIT, () -> works(network));
+                    assertFilesAreWhole(folder, network.visors().size());
+                    Eventually.holds(
+                            "exactly the transports that there are are listed",
+                            LIMIT,
+                            () -> network.services().listedTransports()
+                                    == network.visors().size() - 1);
+                }
+            } finally {
+                enough.set(true);
+                traffic.join();
             }
-            enough.set(true);
-            traffic.join();
         }
     }
 
-    private void keepBusy(LocalNetwork network) {
-        while (!enough.get()) {
-            try {
-                downloaded.addAndGet(new Checkup(network, line -> {}).run(4, 5).downloads());
-            } catch (IOException e) {
-                // One of the visors has just been killed.
+    private void keepBusy(LocalNetwork network, Seams seams) {
+        try {
+            while (!enough.get()) {
+                try {
+                    downloaded.addAndGet(
+                            new Checkup(network, line -> {}).run(4, 5).downloads());
+                } catch (IOException e) {
+                    // One of the visors has just been killed: it will take a moment.
+                    new Outcome<Boolean>().settledWithin(seams.timers(), REST);
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
