@@ -203,7 +203,7 @@ final class FrameTargets {
     }
 
     /** A cipher that leaves bytes as they are and finds everything authentic. */
-    private static final class Open implements AeadProvider, AeadCodec {
+    static final class Open implements AeadProvider, AeadCodec {
         @Override
         public String name() {
             return "open";

@@ -25,11 +25,11 @@ import java.util.List;
  * size; what a service answers becomes a response or an exception that says why.
  */
 final class HttpTargets {
-    private static final BaseUrl SERVICE = BaseUrl.parse("http://10.0.0.2:80");
-    private static final HttpClientConfig CLIENT = new HttpClientConfig(1024, 4096);
+    static final BaseUrl SERVICE = BaseUrl.parse("http://10.0.0.2:80");
+    static final HttpClientConfig CLIENT = new HttpClientConfig(1024, 4096);
     private static final int[] PIECES = {1, 13, Integer.MAX_VALUE};
 
-    private static final byte[] REQUESTS = bytes("""
+    static final byte[] REQUESTS = bytes("""
             GET /a?b=c HTTP/1.1
             Host: one
 
@@ -54,7 +54,7 @@ final class HttpTargets {
 
             """);
 
-    private static final byte[] RESPONSE = bytes("""
+    static final byte[] RESPONSE = bytes("""
             HTTP/1.1 100 Continue
 
             HTTP/1.1 200 OK

@@ -8,9 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,9 +23,6 @@ import picocli.CommandLine.Option;
             "What guidance finds is kept in the folder and the next hunt begins with it. Ends with 1 when something was found."
         })
 final class Hunt implements Callable<Integer> {
-    private static final Pattern RUNS = Pattern.compile("number_of_executed_units: (\\d+)");
-    private static final Pattern COVERAGE = Pattern.compile("cov: (\\d+)");
-    private static final Duration GRACE = Duration.ofMinutes(3);
     private static final long MOST_KEPT_BYTES = 1500;
 
     @Option(
@@ -77,9 +71,6 @@ final class Hunt implements Callable<Integer> {
         System.exit(new CommandLine(new Hunt()).execute(args));
     }
 
-    /** What one target's hunt came to. */
-    private record Report(long runs, long coverage, List<Path> findings) {}
-
     @Override
     public Integer call() throws Exception {
         List<Target> chosen = Targets.all().stream().filter(this::isChosen).toList();
@@ -118,9 +109,10 @@ final class Hunt implements Callable<Integer> {
         long begun = System.nanoTime();
         long runs = 0;
         int findings = 0;
+        Hunter hunter = new Hunter(folder);
         System.out.printf(Locale.ROOT, "%-24s %9s %12s %9s  %s%n", "target", "seconds", "runs", "edges", "findings");
         for (Target target : chosen) {
-            Report report = hunt(target, seconds);
+            Hunter.Report report = hunter.hunt(target, List.of(target.name()), Hunter.Span.ofSeconds(seconds));
             runs += report.runs();
             findings += report.findings().size();
             System.out.printf(
@@ -132,85 +124,12 @@ final class Hunt implements Callable<Integer> {
                     report.coverage(),
                     report.findings().size());
             for (Path finding : report.findings()) {
-                System.out.println("  ./skyloom fuzz -t =" + target + " --replay " + finding);
+                System.out.println("  " + Hunter.replay(target, finding));
             }
         }
         long took = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
         System.out.println(chosen.size() + " targets, " + runs + " runs in " + took + " s, " + findings + " findings");
         return findings == 0 ? 0 : 1;
-    }
-
-    private Report hunt(Target target, long seconds) throws IOException, InterruptedException {
-        Path own = Files.createDirectories(folder.resolve(target.name()).toAbsolutePath());
-        Path found = Files.createDirectories(own.resolve("findings"));
-        List<Path> before = Corpus.files(found);
-        Path log = own.resolve("log.txt");
-        run(
-                target,
-                log,
-                Duration.ofSeconds(seconds),
-                List.of(
-                        "-max_total_time=" + seconds,
-                        "-max_len=" + target.longest(),
-                        "-timeout=20",
-                        "-rss_limit_mb=3000",
-                        "-print_final_stats=1",
-                        "-artifact_prefix=" + found + "/",
-                        Files.createDirectories(own.resolve("inputs")).toString(),
-                        seeds(target, own).toString()));
-        List<Path> fresh = new ArrayList<>(Corpus.files(found));
-        fresh.removeAll(before);
-        String text = Files.readString(log);
-        if (fresh.isEmpty() && !text.contains("DONE")) {
-            throw new IOException("the fuzzer did not come to its end; its words are in " + log);
-        }
-        return new Report(last(RUNS, text), last(COVERAGE, text), fresh);
-    }
-
-    private static void run(Target target, Path log, Duration limit, List<String> more)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Xmx900m",
-                "-XX:+UseParallelGC",
-                "-XX:+EnableDynamicAgentLoading",
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "com.code_intelligence.jazzer.Jazzer",
-                "--target_class=" + Entry.class.getName(),
-                "--target_args=" + target,
-                "--instrumentation_includes=io.skyloom.**",
-                "--instrumentation_excludes=io.skyloom.fuzz.**:io.skyloom.testing.**:io.skyloom.seam.virtual.**",
-                "--reproducer_path=" + log.getParent()));
-        command.addAll(more);
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            if (!process.waitFor(limit.plus(GRACE).toSeconds(), TimeUnit.SECONDS)) {
-                throw new IOException("the hunt of " + target + " does not end");
-            }
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    /** What a hunt begins with: the seeds, and what earlier hunts have left in the project. */
-    private static Path seeds(Target target, Path own) throws IOException {
-        Path seeds = Files.createDirectories(own.resolve("seeds"));
-        for (Path old : Corpus.files(seeds)) {
-            Files.delete(old);
-        }
-        int number = 0;
-        for (byte[] seed : target.seeds()) {
-            Files.write(seeds.resolve("seed-" + number++), seed);
-        }
-        for (Path kept : Corpus.of(target)) {
-            Files.copy(kept, seeds.resolve("kept-" + kept.getFileName()));
-        }
-        return seeds;
     }
 
     private int keepAll(List<Target> chosen, Path to) throws IOException, InterruptedException {
@@ -220,19 +139,9 @@ final class Hunt implements Callable<Integer> {
         return 0;
     }
 
-    /** Adds what reaches new code to the seeds, as the fuzzer sees it, and copies the smallest of that. */
+    /** Copies the smallest of what reaches code that no seed reaches. */
     private long keep(Target target, Path to) throws IOException, InterruptedException {
-        Path own = folder.resolve(target.name()).toAbsolutePath();
-        Path inputs = own.resolve("inputs");
-        if (!Files.isDirectory(inputs)) {
-            return 0;
-        }
-        Path seeds = seeds(target, own);
-        List<Path> before = Corpus.files(seeds);
-        List<String> merge = List.of("-merge=1", "-max_len=" + target.longest(), seeds.toString(), inputs.toString());
-        run(target, own.resolve("merge.txt"), GRACE, merge);
-        List<Path> fresh = new ArrayList<>(Corpus.files(seeds));
-        fresh.removeAll(before);
+        List<Path> fresh = new ArrayList<>(new Hunter(folder).worthKeeping(target));
         fresh.sort((a, b) -> Long.compare(size(a), size(b)));
         long kept = 0;
         for (Path input : fresh) {
@@ -247,14 +156,5 @@ final class Hunt implements Callable<Integer> {
 
     private static long size(Path file) {
         return file.toFile().length();
-    }
-
-    private static long last(Pattern pattern, String text) {
-        Matcher found = pattern.matcher(text);
-        long last = 0;
-        while (found.find()) {
-            last = Long.parseLong(found.group(1));
-        }
-        return last;
     }
 }

@@ -24,9 +24,15 @@ import java.util.List;
  */
 final class NoiseTargets {
     private static final Curve CURVE = Curve.bouncyCastle();
-    private static final KeyPair DIALLER = KeyPair.fromSeed(new byte[] {1});
-    private static final KeyPair LISTENER = KeyPair.fromSeed(new byte[] {2});
+    static final KeyPair DIALLER = KeyPair.fromSeed(new byte[] {1});
+    static final KeyPair LISTENER = KeyPair.fromSeed(new byte[] {2});
     private static final byte[] BEHIND = {'b', 'e', 'h', 'i', 'n', 'd'};
+
+    /** Of sessions between clients and servers of dmsg. */
+    static final Transcript XK = new Transcript(NoisePattern.XK, Hybrid.OFF);
+
+    /** Of route groups. */
+    static final Transcript KK = new Transcript(NoisePattern.KK, Hybrid.OFF);
 
     private NoiseTargets() {}
 
@@ -80,7 +86,7 @@ final class NoiseTargets {
     }
 
     /** What both ends say when nobody disturbs them; the same every time. */
-    private static final class Transcript {
+    static final class Transcript {
         private final NoisePattern pattern;
         private final Hybrid hybrid;
         private final byte[] dialled;
@@ -114,7 +120,18 @@ final class NoiseTargets {
                     feed, pattern, LISTENER, pattern == NoisePattern.KK ? DIALLER.pub() : null, config(2));
         }
 
-        private NoiseConfig config(long seed) {
+        /** All that the dialling end says. */
+        byte[] dialled() {
+            return dialled.clone();
+        }
+
+        /** All that the listening end says. */
+        byte[] answered() {
+            return answered.clone();
+        }
+
+        /** How the dialling end (1) and the listening end (2) compute. */
+        NoiseConfig config(long seed) {
             return NoiseConfig.of(CURVE, new SeededEntropy(seed), hybrid);
         }
     }

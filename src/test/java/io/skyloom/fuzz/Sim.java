@@ -29,6 +29,11 @@ final class Sim {
         }
     }
 
+    /** How much of its time has passed. */
+    Duration elapsed() {
+        return simulation.time().elapsed();
+    }
+
     /** Lets pass what is still to happen; fails when threads or timers are left then. */
     void verifyNothingLeft() {
         simulation.runUntil(() -> simulation.time().pending() == 0, LIMIT);
