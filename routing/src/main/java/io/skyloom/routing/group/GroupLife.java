@@ -93,8 +93,10 @@ public final class GroupLife {
         this.wire = wire;
         this.owner = owner;
         this.context = context;
-        this.intake =
-                new Intake(context.limits().intakeBytes(), context.limits().patience());
+        this.intake = new Intake(
+                context.limits().intakeBytes(),
+                context.limits().patience(),
+                context.seams().clock()::nanoTime);
         this.limit = new TimerSlot(context.seams().timers());
         this.repeat = new TimerSlot(context.seams().timers());
         this.farewell = new TimerSlot(context.seams().timers());

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param chunkBytes plain bytes in one frame that we send, 1 to {@link #MAX_CHUNK}
  * @param intakeBytes received bytes that may wait for an application
  * @param patience how long in all the transport may be held back for an application that does not keep up, before its
- *     group is closed; reading as much as the intake holds earns all of it anew
+ *     group is closed; reading as much as the intake holds earns all of it anew. Time in which the application has read
+ *     nothing although much was waiting counts, too
  * @param handshake how long the peer's handshake packet may take
  * @param noise how long the agreement on keys may take after it
  * @param close how long the peer may take to answer a close

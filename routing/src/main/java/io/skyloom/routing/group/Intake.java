@@ -8,16 +8,21 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes that came for one application and were not read yet, up to a budget. Transports' threads add, and wait for
- * room within what the reader has earned; one thread at a time takes.
+ * room within what the reader has earned; for one that has taken nothing for as long as they would wait anyhow, they do
+ * not wait. One thread at a time takes.
  *
  * <p>An intake that nobody feeds costs next to nothing: the ring is made when bytes come. One that has become far larger
  * than is needed is given up when a reader has to wait, any when nothing has come for a while.
  */
 final class Intake {
+    /** The reader is behind when a larger part of the budget than one of so many waits. */
+    private static final int PART_BEHIND = 64;
+
     private static final int SMALLEST_RING = 1024;
 
     /** A ring up to this size may stay while a reader waits; {@link #trim} takes it from those who wait for long. */
@@ -29,6 +34,8 @@ final class Intake {
 
     /** The most that feeders wait without the reader taking anything, nanoseconds. */
     private final long patience;
+
+    private final LongSupplier nanoTime;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -52,6 +59,14 @@ final class Intake {
     @GuardedBy("lock")
     private int peak;
 
+    /** Whether the reader was behind at some time since it took something. */
+    @GuardedBy("lock")
+    private boolean behind;
+
+    /** Since when, while it is. */
+    @GuardedBy("lock")
+    private long behindSince;
+
     /** Whether something came since the last {@link #trim}. */
     @GuardedBy("lock")
     private boolean fed;
@@ -71,10 +86,13 @@ final class Intake {
      * An empty one.
      *
      * @param budget the most bytes that wait
-     * @param patience the most that feeders wait while the reader takes nothing
+     * @param patience the most that feeders wait while the reader takes nothing, and how long it may take nothing
+     *     before they do not wait at all
+     * @param nanoTime the monotonic clock
      */
-    Intake(int budget, Duration patience) {
+    Intake(int budget, Duration patience, LongSupplier nanoTime) {
         this.budget = budget;
+        this.nanoTime = nanoTime;
         this.patience = patience.toNanos();
         this.credit = this.patience;
     }
@@ -99,15 +117,16 @@ final class Intake {
      * @return false when there was none in that time: the reader is too slow
      */
     boolean press(byte[] source, int offset, int length, Seams seams) {
-        long begun = seams.clock().nanoTime();
-        boolean[] late = {false};
-        try (Timers.Timer ignored = seams.timers().schedule(Duration.ofNanos(credit()), () -> outOfPatience(late))) {
+        long begun = nanoTime.getAsLong();
+        long bearable = bearable(begun);
+        boolean[] late = {bearable == 0};
+        try (Timers.Timer ignored = seams.timers().schedule(Duration.ofNanos(bearable), () -> outOfPatience(late))) {
             lock.lock();
             try {
                 while (end == null && !late[0] && !hasRoom(length)) {
                     room.awaitUninterruptibly();
                 }
-                credit = Math.max(0, credit - (seams.clock().nanoTime() - begun));
+                credit = Math.max(0, credit - (nanoTime.getAsLong() - begun));
                 return add(source, offset, length);
             } finally {
                 lock.unlock();
@@ -115,10 +134,12 @@ final class Intake {
         }
     }
 
-    private long credit() {
+    /** How long to wait for the reader, nanoseconds. */
+    private long bearable(long now) {
         lock.lock();
         try {
-            return credit;
+            long idle = behind ? now - behindSince : 0;
+            return Math.min(credit, Math.max(0, patience - idle));
         } finally {
             lock.unlock();
         }
@@ -156,6 +177,10 @@ final class Intake {
         count += length;
         fed = true;
         peak = Math.max(peak, count);
+        if (!behind && count > budget / PART_BEHIND) {
+            behind = true;
+            behindSince = nanoTime.getAsLong();
+        }
         changed.signalAll();
         return true;
     }
@@ -188,6 +213,7 @@ final class Intake {
 
     @GuardedBy("lock")
     private void earn(int taken) {
+        behind = false;
         credit = Math.min(patience, credit + taken * (patience / budget));
         if (count <= budget / 2) {
             room.signalAll();

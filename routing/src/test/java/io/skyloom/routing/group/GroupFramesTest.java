@@ -22,7 +22,7 @@ class GroupFramesTest {
     private static final byte[] KEY = new byte[32];
     private static final AeadProvider AEAD = AeadProvider.choose("jdk");
 
-    private final Intake intake = new Intake(1 << 22, Duration.ofSeconds(1));
+    private final Intake intake = new Intake(1 << 22, Duration.ofSeconds(1), () -> 0);
     private final GroupOpener opener = new GroupOpener(AEAD.create(KEY, false), intake);
     private final GroupSealer sealer = new GroupSealer(AEAD.create(KEY, true));
 
@@ -65,7 +65,7 @@ class GroupFramesTest {
     @Test
     void shouldOpenFramesOfEverySizeHoweverTheyAreCutIntoPackets() {
         Cases.check(60, draw -> {
-            Intake in = new Intake(1 << 22, Duration.ofSeconds(1));
+            Intake in = new Intake(1 << 22, Duration.ofSeconds(1), () -> 0);
             GroupOpener out = new GroupOpener(AEAD.create(KEY, false), in);
             ByteArrayOutputStream plain = new ByteArrayOutputStream();
             byte[] wire = frames(draw, plain);
@@ -130,7 +130,7 @@ class GroupFramesTest {
         feed(once);
         assertThatThrownBy(() -> readTwice(opener)).hasMessageContaining("may not follow 1");
         for (int length : new int[] {0, 23, 4095, 65_535}) {
-            Intake in = new Intake(1 << 16, Duration.ofSeconds(1));
+            Intake in = new Intake(1 << 16, Duration.ofSeconds(1), () -> 0);
             GroupOpener out = new GroupOpener(AEAD.create(KEY, false), in);
             in.offer(new byte[] {(byte) (length >>> 8), (byte) length}, 0, 2);
             assertThatThrownBy(() -> out.read(new byte[9], 0, 9))
@@ -148,7 +148,7 @@ class GroupFramesTest {
     void shouldTellAStreamThatEndsInsideAFrameFromOneThatEnds() {
         byte[] whole = frame(1, new byte[100]);
         for (int cut : new int[] {1, 2, 50, whole.length - 1}) {
-            Intake in = new Intake(1 << 16, Duration.ofSeconds(1));
+            Intake in = new Intake(1 << 16, Duration.ofSeconds(1), () -> 0);
             GroupOpener out = new GroupOpener(AEAD.create(KEY, false), in);
             in.offer(whole, 0, cut);
             in.end(GroupEnd.CLOSED_BY_PEER, false);

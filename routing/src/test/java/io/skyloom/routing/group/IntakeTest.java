@@ -20,7 +20,7 @@ class IntakeTest {
     @Test
     void shouldGiveOutWhatWasPutInHoweverItIsCut() {
         Cases.check(300, draw -> {
-            Intake intake = new Intake(BUDGET, Duration.ofSeconds(1));
+            Intake intake = new Intake(BUDGET, Duration.ofSeconds(1), () -> 0);
             ByteArrayOutputStream in = new ByteArrayOutputStream();
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             for (int i = 0; i < 60; i++) {
@@ -65,7 +65,7 @@ class IntakeTest {
 
     @Test
     void shouldRefuseWhatIsAboveTheBudgetAndKeepTheRest() throws Exception {
-        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1));
+        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1), () -> 0);
         assertThat(intake.offer(new byte[BUDGET], 0, BUDGET)).isTrue();
         assertThat(intake.offer(new byte[1], 0, 1)).isFalse();
         assertThat(intake.take(new byte[10], 0, 10, 10)).isEqualTo(10);
@@ -76,7 +76,7 @@ class IntakeTest {
     void shouldWakeItsReaderForBytesTheEndAndTheDeadline(World world) throws Exception {
         Simulation simulation = world.simulation(1);
         var seams = simulation.seams("reader", "10.0.0.1");
-        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1));
+        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1), () -> 0);
         Outcome<Integer> first = simulation.call(seams, "read", () -> intake.take(new byte[8], 0, 2, 8));
         simulation.run();
         intake.offer(new byte[1], 0, 1);
@@ -106,7 +106,7 @@ class IntakeTest {
     void shouldHoldItsFeederBackUntilTheReaderHasMadeRoom(World world) throws Exception {
         Simulation simulation = world.simulation(1);
         var seams = simulation.seams("feeder", "10.0.0.1");
-        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1));
+        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1), () -> 0);
         intake.offer(new byte[BUDGET], 0, BUDGET);
         Outcome<Boolean> fed = simulation.call(seams, "feed", () -> intake.press(new byte[8], 0, 8, seams));
         simulation.run();
@@ -124,7 +124,7 @@ class IntakeTest {
     void shouldGiveUpAReaderThatTakesNothingAndBePatientWithOneThatDoes(World world) throws Exception {
         Simulation simulation = world.simulation(1);
         var seams = simulation.seams("feeder", "10.0.0.1");
-        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1));
+        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1), seams.clock()::nanoTime);
         intake.offer(new byte[BUDGET], 0, BUDGET);
         Outcome<Boolean> first = simulation.call(seams, "feed", () -> intake.press(new byte[8], 0, 8, seams));
         simulation.run(Duration.ofMillis(999));
@@ -145,9 +145,41 @@ class IntakeTest {
                 .isTrue();
     }
 
+    /** Nobody waits for a reader that has shown by then that it does not read. */
+    @Test
+    void shouldNotWaitForAReaderThatHasTakenNothingForLong(World world) throws Exception {
+        Simulation simulation = world.simulation(1);
+        var seams = simulation.seams("feeder", "10.0.0.1");
+        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1), seams.clock()::nanoTime);
+        intake.offer(new byte[BUDGET / 2], 0, BUDGET / 2);
+        simulation.run(Duration.ofMillis(600));
+        intake.offer(new byte[BUDGET / 2], 0, BUDGET / 2);
+        simulation.run(Duration.ofMillis(300));
+        Outcome<Boolean> first = simulation.call(seams, "feed", () -> intake.press(new byte[8], 0, 8, seams));
+        simulation.run(Duration.ofMillis(99));
+        assertThat(first.isDone()).as("it has been waited for 999 ms").isFalse();
+        assertThat(simulation.await(first, Duration.ofMillis(1))).isFalse();
+        intake.take(new byte[BUDGET], 0, 1, BUDGET / 2);
+        intake.offer(new byte[BUDGET / 2], 0, BUDGET / 2);
+        Outcome<Boolean> second = simulation.call(seams, "feed", () -> intake.press(new byte[8], 0, 8, seams));
+        simulation.run(Duration.ofMillis(300));
+        assertThat(second.isDone()).as("one that reads is waited for").isFalse();
+        intake.take(new byte[BUDGET], 0, 1, BUDGET);
+        assertThat(simulation.await(second, Duration.ZERO)).isTrue();
+        simulation.run(Duration.ofSeconds(5));
+        intake.offer(new byte[BUDGET - 8], 0, BUDGET - 8);
+        Outcome<Boolean> third = simulation.call(seams, "feed", () -> intake.press(new byte[8], 0, 8, seams));
+        simulation.run(Duration.ofMillis(100));
+        assertThat(third.isDone())
+                .as("one that had nothing to read is waited for")
+                .isFalse();
+        intake.end(GroupEnd.CLOSED_HERE, true);
+        assertThat(simulation.await(third, Duration.ZERO)).isTrue();
+    }
+
     @Test
     void shouldTellWhyItEndedOnlyBehindTheLastByte() throws Exception {
-        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1));
+        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1), () -> 0);
         intake.offer(new byte[] {1, 2, 3}, 0, 3);
         intake.end(new GroupEnd(GroupEnd.Kind.REMOTE, "no listener on port 3"), false);
         byte[] got = new byte[8];
@@ -162,7 +194,7 @@ class IntakeTest {
 
     @Test
     void shouldForgetEverythingWhenTheApplicationCloses() {
-        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1));
+        Intake intake = new Intake(BUDGET, Duration.ofSeconds(1), () -> 0);
         intake.offer(new byte[100], 0, 100);
         intake.end(GroupEnd.CLOSED_HERE, true);
         assertThatThrownBy(() -> intake.take(new byte[8], 0, 1, 8)).hasMessage("closed by this side");

@@ -20,6 +20,10 @@ import org.junit.jupiter.api.Test;
 /**
  * One application that never reads what it is sent, beside seven that do, all over the same two hops. How long the others
  * wait for an answer is compared with a network in which everybody reads.
+ *
+ * <p>It was seen to fail: when transports wait a second for every full intake, whether or not its reader has taken
+ * anything lately, the slowest answer beside the slow flood takes 1.008 s instead of 22 ms; when they wait without a limit,
+ * no conversation comes to its end.
  */
 class StuckReaderTest {
     private static final int OTHERS = 7;
@@ -29,16 +33,35 @@ class StuckReaderTest {
     private static final int BYTES = 500;
     private static final int FLOOD = 40 << 20;
 
+    /** Bytes a millisecond that fill an intake in just over a second. */
+    private static final int SLOW = 3900;
+
+    /** In a third of a second. */
+    private static final int FAST = 12_000;
+
+    /** Beside a slow flood nobody waits at all: when the intake is full, the reader has shown that it does not read. */
     @Test
     void shouldCostTheOthersLessThanATenthOfTheirSlowestHundredth(World world) throws Exception {
-        long calm = run(world, 1, false);
-        long beside = run(world, 2, true);
+        List<Long> calm = run(world, 1, 0);
+        List<Long> besideMuch = run(world, 2, FAST);
+        List<Long> besideLittle = run(world, 3, SLOW);
+        int hundredth = calm.size() * 99 / 100;
+        assertLittleMore(calm.get(hundredth), besideMuch.get(hundredth));
+        assertLittleMore(calm.getLast(), besideLittle.getLast());
+    }
+
+    private static void assertLittleMore(long calm, long beside) {
         assertThat(calm).as("the network has a latency").isPositive();
         assertThat(beside).isLessThanOrEqualTo(calm + calm / 10);
     }
 
-    /** The 99th percentile, in nanoseconds, of all questions of all that read. */
-    private static long run(World world, long seed, boolean stuck) throws Exception {
+    /**
+     * What all questions of all that read took, in nanoseconds, the slowest last.
+     *
+     * @param flood how many bytes a millisecond are sent to the one that does not read; 0 for none
+     */
+    private static List<Long> run(World world, long seed, int flood) throws Exception {
+        boolean stuck = flood > 0;
         Network network = Network.line(world, seed, 3);
         for (int hop = 0; hop < 2; hop++) {
             network.visor(hop).carrier(network.transport(hop)).customs(packet -> LATENCY);
@@ -49,14 +72,14 @@ class StuckReaderTest {
             pairs.add(network.open(50_000 + i, 3));
         }
         Network.Pair victim = network.open(60_000, 3);
-        Outcome<Integer> flood = new Outcome<>();
+        Outcome<Integer> taken = new Outcome<>();
         List<Outcome<List<Long>>> talks = new ArrayList<>();
         for (Network.Pair pair : pairs) {
             network.call(network.last(), "echo", () -> echo(pair.far()));
             talks.add(network.call(network.first(), "talk", () -> talk(network, pair.near())));
         }
         if (stuck) {
-            flood = network.call(network.first(), "flood", () -> flood(network, victim.near()));
+            taken = network.call(network.first(), "flood", () -> flood(network, victim.near(), flood));
         }
         List<Long> all = new ArrayList<>();
         for (Outcome<List<Long>> talk : talks) {
@@ -64,12 +87,12 @@ class StuckReaderTest {
         }
         if (stuck) {
             assertThat(Objects.requireNonNull(victim.far().end()).kind()).isEqualTo(GroupEnd.Kind.OVERFLOW);
-            assertThat(network.await(flood))
+            assertThat(network.await(taken))
                     .as("the bytes that were taken of it")
                     .isLessThan(16 << 20);
         }
         close(network, pairs, victim);
-        return all.stream().sorted().skip(all.size() * 99L / 100).findFirst().orElseThrow();
+        return all.stream().sorted().toList();
     }
 
     private static void close(Network network, List<Network.Pair> pairs, Network.Pair victim) {
@@ -115,9 +138,9 @@ class StuckReaderTest {
         return waits;
     }
 
-    /** Writes four megabytes a second until the group is closed; how much was taken. */
-    private static int flood(Network network, RouteGroup near) throws InterruptedException {
-        byte[] bytes = new byte[4000];
+    /** Writes until the group is closed; how much was taken. */
+    private static int flood(Network network, RouteGroup near, int eachMilli) throws InterruptedException {
+        byte[] bytes = new byte[eachMilli];
         int taken = 0;
         try {
             while (taken < FLOOD) {

@@ -11,7 +11,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 public class IntakeBytes {
     private static final int BUDGET = 2;
 
-    private final Intake intake = new Intake(BUDGET, Duration.ofSeconds(1));
+    private final Intake intake = new Intake(BUDGET, Duration.ofSeconds(1), () -> 0);
 
     /** A packet of one byte comes. */
     @Operation
