@@ -114,7 +114,8 @@ final class FrameTargets {
             boolean inOrder = length >= Long.BYTES + AeadCodec.TAG_BYTES
                     && length <= LONGEST_FRAME
                     && in.remaining() >= Short.BYTES + length
-                    && Long.compareUnsigned(counter, last) > 0;
+                    && Long.compareUnsigned(counter, last) > 0
+                    && counter != -1; // kept by Noise, no frame has it
             if (!inOrder) {
                 break;
             }
