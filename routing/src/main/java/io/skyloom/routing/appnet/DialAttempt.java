@@ -19,7 +19,9 @@ import io.skyloom.routing.setup.SetupException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -36,7 +38,12 @@ final class DialAttempt {
     private final SetupAttempt signal = new SetupAttempt();
 
     /** What attempts work with. */
-    record Parts(SetupClient setup, Router router, Porter porter, SuspectList suspects) {}
+    record Parts(
+            SetupClient setup,
+            Router router,
+            Porter porter,
+            SuspectList<PubKey> suspects,
+            SuspectList<UUID> suspectTransports) {}
 
     DialAttempt(RoutePaths paths, PubKey own, RouteAddress remote, DialOptions options, Parts parts, DialRace race) {
         this.paths = paths;
@@ -57,6 +64,7 @@ final class DialAttempt {
             AppConnection connection = connect();
             if (race.arrive(this, connection)) {
                 relays().forEach(parts.suspects()::clear);
+                transports().forEach(parts.suspectTransports()::clear);
             } else {
                 connection.close();
             }
@@ -86,9 +94,27 @@ final class DialAttempt {
         try {
             return parts.setup().dialRouteGroup(route(port), signal);
         } catch (SetupException e) {
-            e.culprit().filter(relays()::contains).ifPresent(parts.suspects()::suspect);
+            blame(e);
             throw e;
         }
+    }
+
+    /**
+     * A transport whose other end is gone may be listed until that is noticed. Whoever does not have it says so, and is
+     * not to blame.
+     */
+    private void blame(SetupException e) {
+        String text = String.valueOf(e.getMessage());
+        Optional<UUID> missing = transports()
+                .filter(one -> text.contains("transport " + one + " not found"))
+                .findFirst();
+        missing.ifPresentOrElse(
+                parts.suspectTransports()::suspect,
+                () -> e.culprit().filter(relays()::contains).ifPresent(parts.suspects()::suspect));
+    }
+
+    private Stream<UUID> transports() {
+        return Stream.concat(paths.forward().stream(), paths.reverse().stream()).map(Hop::transport);
     }
 
     private BidirectionalRoute route(int port) throws SetupException {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Dials routes. Paths are tried beside each other, the next one when those before have not answered for a while or have
  * failed, and the first whose handshake completes wins; the others are taken down. Relays on which a path failed are
- * avoided for a while. When all paths have failed new ones are looked for. Any thread; dials do not wait for each other.
+ * avoided for a while, and so are transports that somebody on a path does not have. When all paths have failed new ones are looked for. Any thread; dials do not wait for each other.
  */
 public final class RouteDialer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RouteDialer.class);
@@ -62,13 +63,23 @@ public final class RouteDialer implements AutoCloseable {
         this.own = own;
         this.paths = paths;
         this.automatic = automatic;
-        this.parts = new DialAttempt.Parts(setup, router, porter, new SuspectList(seams.clock(), SUSPICION));
+        this.parts = new DialAttempt.Parts(
+                setup,
+                router,
+                porter,
+                new SuspectList<>(seams.clock(), SUSPICION),
+                new SuspectList<>(seams.clock(), SUSPICION));
         this.seams = seams;
     }
 
     /** The relays that are avoided right now. */
     public Set<PubKey> suspects() {
         return parts.suspects().current();
+    }
+
+    /** The transports that are avoided right now: a visor on a path did not have them. */
+    public Set<UUID> suspectTransports() {
+        return parts.suspectTransports().current();
     }
 
     /** How many dials are under way. */
@@ -216,16 +227,22 @@ public final class RouteDialer implements AutoCloseable {
 
         /** Paths not tried yet; those over suspects only when there are no others. */
         private List<RoutePaths> candidates() throws InterruptedException {
-            Set<PubKey> suspects = parts.suspects().current();
-            List<RoutePaths> found = fresh(suspects);
-            return found.isEmpty() && !suspects.isEmpty() ? fresh(Set.of()) : found;
+            Set<PubKey> relays = parts.suspects().current();
+            Set<UUID> transports = parts.suspectTransports().current();
+            List<RoutePaths> found = fresh(relays, transports);
+            if (found.isEmpty() && !relays.isEmpty()) {
+                found = fresh(Set.of(), transports);
+            }
+            return found.isEmpty() && !transports.isEmpty() ? fresh(Set.of(), Set.of()) : found;
         }
 
-        private List<RoutePaths> fresh(Set<PubKey> avoid) throws InterruptedException {
+        /** Whoever names transports to avoid gets less than he asks for from a finder that knows of no such wish. */
+        private List<RoutePaths> fresh(Set<PubKey> relays, Set<UUID> transports) throws InterruptedException {
             PathEdges edges = new PathEdges(own, remote.key());
-            int wanted = Math.min(PathQuery.MOST_ROUTES, options.parallel() + tried.size());
-            PathQuery query = PathQuery.of(edges, options.minHops(), options.maxHops(), wanted)
-                    .avoiding(avoid, Set.of());
+            int wanted = transports.isEmpty() ? options.parallel() + tried.size() : PathQuery.MOST_ROUTES;
+            PathQuery query = PathQuery.of(
+                            edges, options.minHops(), options.maxHops(), Math.min(PathQuery.MOST_ROUTES, wanted))
+                    .avoiding(relays, transports);
             try {
                 return paths.find(query, limit.left(FOR_PATHS)).stream()
                         .filter(one -> !tried.contains(one.forward()))

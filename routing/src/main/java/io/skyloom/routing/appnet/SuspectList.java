@@ -1,7 +1,6 @@
 package io.skyloom.routing.appnet;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.skyloom.key.PubKey;
 import io.skyloom.seam.Clock;
 import java.time.Duration;
 import java.util.Iterator;
@@ -11,10 +10,12 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Relays on which a route failed a short while ago. They are avoided until their time has passed; a relay that works is
- * struck off at once. Bounded. Any thread; never waits.
+ * Relays on which a route failed a short while ago, or transports. They are avoided until their time has passed; one that
+ * works is struck off at once. Bounded. Any thread; never waits.
+ *
+ * @param <T> what is suspected; compared with {@code equals}
  */
-public final class SuspectList {
+public final class SuspectList<T> {
     private static final int MOST = 1024;
 
     private final Clock clock;
@@ -23,20 +24,20 @@ public final class SuspectList {
 
     /** When each was suspected last, the longest ago first. */
     @GuardedBy("lock")
-    private final Map<PubKey, Long> since = new LinkedHashMap<>();
+    private final Map<T, Long> since = new LinkedHashMap<>();
 
-    /** @param span how long a relay is suspected, for example two minutes */
+    /** @param span how long each is suspected, for example two minutes */
     public SuspectList(Clock clock, Duration span) {
         this.clock = clock;
         this.forNanos = span.toNanos();
     }
 
     /** A route over it failed. */
-    public void suspect(PubKey relay) {
+    public void suspect(T one) {
         lock.lock();
         try {
-            since.remove(relay);
-            since.put(relay, clock.nanoTime());
+            since.remove(one);
+            since.put(one, clock.nanoTime());
             dropOld();
         } finally {
             lock.unlock();
@@ -44,17 +45,17 @@ public final class SuspectList {
     }
 
     /** A route over it works. */
-    public void clear(PubKey relay) {
+    public void clear(T one) {
         lock.lock();
         try {
-            since.remove(relay);
+            since.remove(one);
         } finally {
             lock.unlock();
         }
     }
 
     /** Who is suspected right now. */
-    public Set<PubKey> current() {
+    public Set<T> current() {
         lock.lock();
         try {
             dropOld();

@@ -90,6 +90,28 @@ class RouteDialerTest {
     }
 
     @Test
+    void shouldAvoidATransportThatIsListedAndThatOneOfItsEndsDoesNotHave(World world) {
+        RoutedNetwork network = diamond(world, 5);
+        int first = firstChoice(network);
+        UUID halfGone = network.visor(first).own.stream()
+                .filter(entry -> entry.edgeOf(network.visor(3).key()) >= 0)
+                .findFirst()
+                .orElseThrow()
+                .id();
+        network.visor(3).visor.lose(halfGone);
+        DialOptions once = USUAL.withParallel(1, Duration.ZERO).withRounds(1);
+        assertThat(network.failure(network.dial(0, 3, 3, once))).hasMessageContaining(halfGone + " not found locally");
+        assertThat(network.visor(0).dialer.suspectTransports()).containsExactly(halfGone);
+        assertThat(network.visor(0).dialer.suspects()).isEmpty();
+        AppListener listener = network.listen(3, 3);
+        AppConnection near = network.await(network.dial(0, 3, 3, once));
+        assertThat(rules(network, 3 - first)).isEqualTo(2);
+        network.simulation.run(Duration.ofMinutes(2));
+        assertThat(network.visor(0).dialer.suspectTransports()).isEmpty();
+        finish(network, listener, near, network.accept(listener));
+    }
+
+    @Test
     void shouldUseASuspectWhenNobodyElseLeadsThere(World world) {
         RoutedNetwork network = new RoutedNetwork(world, 2, 3).chain();
         PubKey relay = network.visor(1).key();
