@@ -106,6 +106,7 @@ public final class BorrowedPorts implements AutoCloseable {
         private final BorrowedPort port;
         private final AcceptLoop door;
         private final IdentityRegistry<Long, ByteStream> open = IdentityRegistry.ofFreshKeys();
+        private final IdentityRegistry<Long, AppConnection> routes = IdentityRegistry.ofFreshKeys();
         private final AtomicLong serial = new AtomicLong();
 
         /** The route by which was asked whether the port is lent; the first connection takes it. */
@@ -185,7 +186,7 @@ public final class BorrowedPorts implements AutoCloseable {
             AppConnection ready = first.getAndSet(null);
             try (local;
                     AppConnection route = ready != null && ready.isAlive() ? ready : dial()) {
-                Copying.between(local, route, "borrowed", seams);
+                copy(key, local, route);
             } catch (IOException e) {
                 LOG.info("port {} of {} cannot be reached: {}", port.remotePort(), remote, e.getMessage());
             } catch (InterruptedException e) {
@@ -195,12 +196,25 @@ public final class BorrowedPorts implements AutoCloseable {
             }
         }
 
-        /** Closing the local ends makes the copying threads close the routes. */
+        private void copy(Long key, ByteStream local, AppConnection route) throws InterruptedException {
+            routes.install(key, route);
+            try {
+                if (door.isClosed()) {
+                    route.close();
+                }
+                Copying.fromClient(local, route, seams);
+            } finally {
+                routes.remove(key, route);
+            }
+        }
+
+        /** A route does not see that its local end was closed while nothing is under way. */
         @Override
         public void close() {
             door.close();
             borrowed.remove(port.id(), this);
             open.snapshot().forEach(ByteStream::close);
+            routes.snapshot().forEach(AppConnection::close);
             AppConnection unused = first.getAndSet(null);
             if (unused != null) {
                 unused.close();

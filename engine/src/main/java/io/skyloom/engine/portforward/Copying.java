@@ -1,83 +1,88 @@
 package io.skyloom.engine.portforward;
 
+import io.skyloom.routing.group.TimerSlot;
 import io.skyloom.seam.ByteStream;
-import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Copies bytes between two streams until both directions have ended. A route cannot say that one of them has, and a
- * program that has gone looks like one that has only said its last word: so the direction that is left ends when nothing
- * has come by it for a while.
+ * Copies bytes between a local connection and a route until both directions have ended. Routes have no half close: where a
+ * local server hangs up, the route is closed, which lets the other end read what was sent before. Where a local client
+ * does, its answer may be still to come; once nothing has come for a while the route is closed, too. Owned by the thread
+ * that makes it, beside which one copies back.
  */
 final class Copying {
     private static final int CHUNK = 16 << 10;
-    private static final Duration PARTING = Duration.ofSeconds(30);
+
+    /** How long one direction may be silent after the other one has ended. */
+    static final Duration LINGER = Duration.ofSeconds(30);
 
     private final ByteStream one;
     private final ByteStream other;
     private final Seams seams;
-
-    /** Bytes in both directions. */
+    private final TimerSlot linger;
     private final AtomicLong moved = new AtomicLong();
 
     private Copying(ByteStream one, ByteStream other, Seams seams) {
         this.one = one;
         this.other = other;
         this.seams = seams;
+        this.linger = new TimerSlot(seams.timers());
     }
 
-    /** Copies both ways; returns when both are over, and both streams are closed then. */
-    static void between(ByteStream one, ByteStream other, String name, Seams seams) throws InterruptedException {
-        new Copying(one, other, seams).run(name);
+    /** A client's connection and the route that is its own; returns when both are closed. */
+    static void fromClient(ByteStream client, ByteStream route, Seams seams) throws InterruptedException {
+        Copying copying = new Copying(client, route, seams);
+        copying.run("borrowed", copying::halfEnded);
     }
 
-    private void run(String name) throws InterruptedException {
-        Outcome<Boolean> there = new Outcome<>();
-        Outcome<Boolean> back = new Outcome<>();
-        Thread thread = seams.threads().start(name + "/back", () -> {
-            copy(other, one);
-            back.complete(true);
-            outlast(there);
-        });
-        copy(one, other);
-        there.complete(true);
-        outlast(back);
-        thread.join();
-        close();
+    /** A route and the connection to a server that is its own; returns when both are closed. */
+    static void toServer(ByteStream route, ByteStream server, Seams seams) throws InterruptedException {
+        Copying copying = new Copying(route, server, seams);
+        copying.run("lent", copying::closeBoth);
+    }
+
+    /** @param otherEnded what is to be done when nothing more comes from the other one */
+    private void run(String name, Runnable otherEnded) throws InterruptedException {
+        try {
+            Thread back = seams.threads().start(name + "/back", () -> copy(other, one, otherEnded));
+            copy(one, other, this::halfEnded);
+            back.join();
+        } finally {
+            linger.stop();
+            closeBoth();
+        }
     }
 
     /** Copies one way and passes the end on; a stream that breaks breaks the other. */
-    private void copy(ByteStream from, ByteStream to) {
+    private void copy(ByteStream from, ByteStream to, Runnable ended) {
         byte[] chunk = new byte[CHUNK];
         try {
             for (int count = from.read(chunk, 0, CHUNK); count >= 0; count = from.read(chunk, 0, CHUNK)) {
                 to.writeFully(chunk, 0, count);
-                moved.addAndGet(count);
+                moved.incrementAndGet();
             }
             to.shutdownOutput();
+            ended.run();
         } catch (IOException e) {
-            close();
+            closeBoth();
         }
     }
 
-    /** Waits for the direction that is left, for as long as anything moves. */
-    private void outlast(Outcome<Boolean> left) {
-        try {
-            for (long seen = moved.get(); !left.settledWithin(seams.timers(), PARTING); seen = moved.get()) {
-                if (moved.get() == seen) {
-                    close();
-                }
+    private void halfEnded() {
+        long before = moved.get();
+        linger.set(LINGER, () -> {
+            if (moved.get() == before) {
+                closeBoth();
+            } else {
+                halfEnded();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            close();
-        }
+        });
     }
 
-    private void close() {
+    private void closeBoth() {
         one.close();
         other.close();
     }

@@ -162,7 +162,7 @@ public final class LentPorts implements AutoCloseable {
             if (connection.local().port() == WellKnownPorts.FORWARDING_OF_2024) {
                 new LastingRoute(connection, () -> local(port), seams).serve(local);
             } else {
-                Copying.between(connection, local, "lent", seams);
+                Copying.toServer(connection, local, seams);
             }
         }
     }
