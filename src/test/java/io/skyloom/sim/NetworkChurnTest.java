@@ -4,52 +4,100 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skyloom.engine.soak.Churn;
 import io.skyloom.engine.soak.ChurnReport;
-import io.skyloom.engine.soak.Script;
 import io.skyloom.testing.World;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A network under everything at once, from a seed: visors, links, dmsg servers and the setup node come and go while
- * everybody talks, over routes, through proxies and borrowed ports. {@code -Dskyloom.events=N} makes the run longer,
- * {@code -Dskyloom.seed=N} another one; {@code -Dskyloom.shrink=N} allows so many attempts to find the events that a
- * failure needs.
+ * everybody talks, over routes, through proxies and borrowed ports. A build plays a fixed seed, and one more of its own
+ * when {@code -Dskyloom.commit=} names its commit. {@code -Dskyloom.seed=N} plays that one alone, {@code
+ * -Dskyloom.seeds=N} so many from there on, {@code -Dskyloom.events=N} makes each run longer; {@code -Dskyloom.shrink=N}
+ * allows so many attempts to find the events that a failure needs.
  */
 @Timeout(4 * 3600)
 class NetworkChurnTest {
     private static final Churn.Size SIZE = Churn.Size.ACCEPTANCE;
     private static final int EVENTS = 200;
+    private static final long FIXED_SEED = 1;
+    private static final Path REPORT = Path.of("target", "churn-report.txt");
 
-    @Test
-    void shouldSurviveEverythingAtOnceAndRememberNothingThatIsGone(World world) throws IOException {
-        long seed = Long.getLong("skyloom.seed", 1);
+    static LongStream seeds() {
+        Long first = Long.getLong("skyloom.seed");
+        Long number = Long.getLong("skyloom.seeds");
+        if (first != null || number != null) {
+            long from = first == null ? FIXED_SEED : first;
+            return LongStream.range(from, from + (number == null ? 1 : number));
+        }
+        return LongStream.concat(LongStream.of(FIXED_SEED), seedOf(System.getProperty("skyloom.commit", "")));
+    }
+
+    /** The first eight digits of a commit's name as a number; none where nobody has said which commit this is. */
+    private static LongStream seedOf(String commit) {
+        return commit.matches("[0-9a-f]{8,}")
+                ? LongStream.of(Long.parseLong(commit.substring(0, 8), 16))
+                : LongStream.empty();
+    }
+
+    @BeforeAll
+    static void beginReport() throws IOException {
+        Files.deleteIfExists(REPORT);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void shouldSurviveEverythingAtOnceAndRememberNothingThatIsGone(long seed, World world) {
         int events = Integer.getInteger("skyloom.events", EVENTS);
-        Script script = Churn.of(seed, SIZE, events);
-        List<String> lines = new ArrayList<>(List.of("churn of " + events + " events under seed " + seed));
-        ChurnReport report = new ChurnReport(events, line -> {
-            System.out.println(line);
-            lines.add(line);
-        });
         String replay =
                 "./skyloom test -pl src/test -am -Dtest=NetworkChurnTest -Dsurefire.failIfNoSpecifiedTests=false"
                         + " -Dskyloom.events=" + events + " -Dskyloom.seed=" + seed;
-        new Trial(world, replay, Integer.getInteger("skyloom.shrink", 0)).run(script, seed, stage -> {
+        say("churn of " + events + " events under seed " + seed + "; again: " + replay);
+        ChurnReport report = new ChurnReport(events, NetworkChurnTest::say);
+        new Trial(world, replay, Integer.getInteger("skyloom.shrink", 0)).run("churn", seed, stage -> {
             stage.atCalm(report::look);
-            return () -> report.finish(stage);
+            try {
+                stage.play(Churn.of(seed, SIZE), events);
+                assertThat(stage.log().events()).isGreaterThanOrEqualTo(events);
+            } finally {
+                report.finish(stage);
+            }
         });
-        Files.write(Path.of("target", "churn-report.txt"), lines);
         assertThat(report.leak()).isEmpty();
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        try {
+            Files.writeString(
+                    REPORT, line + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void shouldTakeASeedFromTheCommit() {
+        assertThat(seedOf("00000010ab")).containsExactly(16L);
+        assertThat(seedOf("")).isEmpty();
+        assertThat(seedOf("unknown")).isEmpty();
     }
 
     @Test
     void shouldMakeTheSameScriptFromTheSameSeed() {
-        assertThat(Churn.of(3, SIZE, 500)).hasToString(Churn.of(3, SIZE, 500).toString());
-        assertThat(Churn.of(3, SIZE, 500).toString())
-                .isNotEqualTo(Churn.of(4, SIZE, 500).toString());
+        assertThat(script(3)).isEqualTo(script(3)).isNotEqualTo(script(4));
+    }
+
+    private static String script(long seed) {
+        return Churn.lasting(seed, SIZE, Duration.ofMinutes(10)).toString();
     }
 }

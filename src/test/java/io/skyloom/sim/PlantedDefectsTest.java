@@ -44,7 +44,17 @@ class PlantedDefectsTest {
                         "whoever leaves takes out whoever holds his key",
                         "io.skyloom.registry.IdentityRegistry",
                         "remove",
-                        PlantedDefectsTest::removeByKey));
+                        PlantedDefectsTest::removeByKey),
+                new Defect(
+                        "the rules of a group that ends stay in the table",
+                        "io.skyloom.routing.router.RoutePair",
+                        "release",
+                        code -> code.visitInsn(Opcodes.RETURN)),
+                new Defect(
+                        "a relay that passes the end of a route on keeps its rule",
+                        "io.skyloom.routing.forward.Forwarder",
+                        "onClosed",
+                        code -> code.visitInsn(Opcodes.RETURN)));
     }
 
     private static void removeByKey(MethodVisitor code) {

@@ -3,15 +3,20 @@ package io.skyloom.sim;
 import io.skyloom.engine.soak.Script;
 import io.skyloom.engine.soak.SoakFailure;
 import io.skyloom.engine.soak.Stage;
+import io.skyloom.engine.soak.Step;
 import io.skyloom.testing.World;
-import java.util.function.Function;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Plays a script under a seed. When that fails, it says how to repeat it, and looks for the shortest script that still
  * fails: that one is printed, ready to be kept as a scenario.
  */
 final class Trial {
-    private static final int KIND = 30;
+    private static final int KIND = 40;
 
     private final World world;
     private final String replay;
@@ -29,30 +34,34 @@ final class Trial {
 
     /** @throws AssertionError when the script fails, with everything that helps */
     void run(Script script, long seed) {
-        run(script, seed, stage -> () -> {});
+        run(script.name(), seed, stage -> stage.play(script));
     }
 
-    /** @param watcher sees the stage before the first step; what it returns is run after the last one */
-    void run(Script script, long seed, Function<Stage, Runnable> watcher) {
+    /** @param play plays on the stage, which then knows what it has played */
+    void run(String name, long seed, Consumer<Stage> play) {
+        List<Step> played = new ArrayList<>();
         try {
-            play(script, seed, watcher);
+            play(seed, stage -> {
+                try {
+                    play.accept(stage);
+                } finally {
+                    played.addAll(stage.played().steps());
+                }
+            });
         } catch (SoakFailure e) {
-            throw new AssertionError(report(script, seed, e), e);
+            throw new AssertionError(report(new Script(name, played), seed, e), e);
         }
     }
 
     /** Plays once; errors that are logged meanwhile are failures too. */
-    private void play(Script script, long seed, Function<Stage, Runnable> watcher) {
+    private void play(long seed, Consumer<Stage> play) {
         int errors = world.errors().lines().size();
         try (Stage stage = new Stage(new SimulatedGround(seed), seed)) {
-            Runnable last = watcher.apply(stage);
             try {
-                stage.play(script);
+                play.accept(stage);
             } catch (SoakFailure e) {
                 e.addSuppressed(new AssertionError("what had happened:\n" + stage.flow()));
                 throw e;
-            } finally {
-                last.run();
             }
         }
         if (world.errors().lines().size() > errors) {
@@ -62,26 +71,31 @@ final class Trial {
     }
 
     private String report(Script script, long seed, SoakFailure failure) {
-        Script shorter = script.shrunk(fewer -> tries-- > 0 && fails(fewer, seed, kind(failure)));
+        Script shorter = script.shrunk(fewer -> tries-- > 0 && fails(fewer, seed, kinds(failure)));
         return script.name() + " fails under seed " + seed + ": " + failure.getMessage()
                 + "\n\nrepeat it with:\n  " + replay
                 + "\n\nthe shortest script found that still fails (keep it as src/test/resources/scenarios/<name>.txt):\n\n"
                 + "seed " + seed + "\n" + shorter + "\n";
     }
 
-    /** The beginning of a message tells one failure from another; the numbers in it do not. */
-    private static String kind(SoakFailure failure) {
-        String text = String.valueOf(failure.getMessage()).replaceAll("[0-9]", "");
-        return text.substring(0, Math.min(KIND, text.length()));
+    /** The beginnings of a message's lines tell one failure from another; the numbers in it do not, nor where it showed. */
+    private static Set<String> kinds(SoakFailure failure) {
+        List<String> lines = String.valueOf(failure.getMessage())
+                .replaceFirst("^in the line \".*?\": ", "")
+                .lines()
+                .map(line -> line.strip().replaceAll("\\S*[0-9]\\S*", "#"))
+                .map(line -> line.substring(0, Math.min(KIND, line.length())))
+                .toList();
+        return Set.copyOf(lines.size() > 1 ? lines.subList(1, lines.size()) : lines);
     }
 
     /** A script that has become senseless does not fail: it does not count, nor does one that fails otherwise. */
-    private boolean fails(Script script, long seed, String kind) {
+    private boolean fails(Script script, long seed, Set<String> kinds) {
         try {
-            play(script, seed, stage -> () -> {});
+            play(seed, stage -> stage.play(script));
             return false;
         } catch (SoakFailure e) {
-            return kind(e).equals(kind);
+            return !Collections.disjoint(kinds(e), kinds);
         } catch (IllegalArgumentException e) {
             return false;
         }

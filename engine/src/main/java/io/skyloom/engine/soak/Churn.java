@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Makes scripts of many random events from a seed: everything that befalls a network, in a fixed mix. Faults are healed
- * and dead programs started again some time later; between the parts of a script the network gets calm.
+ * Makes many random events from a seed: everything that befalls a network, in a fixed mix. Faults are healed and dead
+ * programs started again some time later; between the parts the network gets calm. Used by one thread.
  */
 public final class Churn {
     /** How many events lie between two calms. */
@@ -58,14 +58,9 @@ public final class Churn {
         this.size = size;
     }
 
-    /** A network of that size and at least so many events. */
-    public static Script of(long seed, Size size, int events) {
-        Churn churn = new Churn(seed, size);
-        churn.network();
-        while (churn.events < events) {
-            churn.part(Math.min(PART, events - churn.events));
-        }
-        return new Script("churn", churn.steps);
+    /** Nothing has happened yet. */
+    public static Churn of(long seed, Size size) {
+        return new Churn(seed, size);
     }
 
     /**
@@ -75,15 +70,16 @@ public final class Churn {
      */
     public static Script lasting(long seed, Size size, Duration length) {
         Churn churn = new Churn(seed, size);
-        churn.network();
+        List<Step> all = new ArrayList<>(churn.network());
         for (Duration done = Duration.ZERO; done.compareTo(length) < 0; done = done.plus(MINUTE)) {
             Duration left = length.minus(done);
-            churn.span(left.compareTo(MINUTE) < 0 ? left : MINUTE);
+            all.addAll(churn.span(left.compareTo(MINUTE) < 0 ? left : MINUTE));
         }
-        return new Script("churn", churn.steps);
+        return new Script("churn", all);
     }
 
-    private void network() {
+    /** Makes the network, and waits until everybody answers. */
+    List<Step> network() {
         steps.add(Step.of("servers", String.valueOf(size.servers())));
         List<String> names = new ArrayList<>();
         List<String> transports = new ArrayList<>();
@@ -109,6 +105,13 @@ public final class Churn {
             steps.add(Step.of("ping", newPair(taken), "2000", "10s"));
         }
         steps.add(Step.of("within", "3m", "all", "answer"));
+        return taken();
+    }
+
+    private List<Step> taken() {
+        List<Step> made = List.copyOf(steps);
+        steps.clear();
+        return made;
     }
 
     private String newPair(Set<String> taken) {
@@ -119,19 +122,24 @@ public final class Churn {
         return pair;
     }
 
-    private void part(int wanted) {
-        int end = events + wanted;
+    /**
+     * The next events and a calm after them.
+     *
+     * @param wanted how many at least; what is more than {@link #PART} is for later parts
+     */
+    List<Step> part(int wanted) {
+        int end = events + Math.min(PART, wanted);
         while (events < end) {
             step();
         }
-        end("calm");
+        return end("calm");
     }
 
-    private void span(Duration length) {
+    private List<Step> span(Duration length) {
         while (now.compareTo(length) < 0) {
             step();
         }
-        end("gather");
+        return end("gather");
     }
 
     private void step() {
@@ -141,10 +149,11 @@ public final class Churn {
     }
 
     /** What was put off for longer is overtaken by the healing of everything. */
-    private void end(String verb) {
+    private List<Step> end(String verb) {
         steps.add(Step.of(verb));
         now = Duration.ZERO;
         later.clear();
+        return taken();
     }
 
     /** Adds what was put off until now. */

@@ -36,6 +36,18 @@ public final class ChurnLog {
         recent.add(new Event(at, kind, step.toString()));
     }
 
+    /** Takes back what was noted as having happened: nothing could come of it. */
+    void inVain(Step step) {
+        counts.merge(kind(step), -1, Integer::sum);
+        String text = step.toString();
+        for (int i = recent.size() - 1; i >= 0; i--) {
+            if (recent.get(i).text().equals(text)) {
+                recent.remove(i);
+                return;
+            }
+        }
+    }
+
     private static String kind(Step step) {
         String word = step.words().isEmpty() ? "" : step.word(0);
         String what = word.contains("-") || word.contains(">")

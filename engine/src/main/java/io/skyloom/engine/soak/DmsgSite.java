@@ -66,4 +66,10 @@ final class DmsgSite extends Site {
         Program now = program;
         return now != null && now.server().published().isDone();
     }
+
+    @Override
+    int connections(List<Talk> talks) {
+        Program now = program;
+        return now == null ? 0 : now.server().connections();
+    }
 }

@@ -2,6 +2,7 @@ package io.skyloom.engine.soak;
 
 import io.skyloom.seam.Seams;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,12 @@ final class Machine {
     int threads() {
         Life now = life;
         return now == null ? 0 : now.berth().seams().threads().running().size();
+    }
+
+    /** From where to where its program has streams open, the oldest first. */
+    List<String> streams() {
+        Life now = life;
+        return now == null ? List.of() : now.net().streams();
     }
 
     @Override

@@ -50,6 +50,19 @@ final class MortalNet implements Net {
         }
     }
 
+    /** From where to where its program has streams open, the oldest first. */
+    List<String> streams() {
+        lock.lock();
+        try {
+            return open.stream()
+                    .filter(Stream.class::isInstance)
+                    .map(Object::toString)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private static void closeQuietly(Closeable one) {
         try {
             one.close();
@@ -134,6 +147,11 @@ final class MortalNet implements Net {
         public void close() {
             leave(this);
             super.close();
+        }
+
+        @Override
+        public String toString() {
+            return Services.text(localAddress()) + "-" + Services.text(remoteAddress());
         }
     }
 

@@ -53,4 +53,10 @@ final class SetupSite extends Site {
         Program now = program;
         return now != null && now.dmsg().client().isPublished();
     }
+
+    @Override
+    int connections(List<Talk> talks) {
+        Program now = program;
+        return now == null ? 0 : now.dmsg().client().servers().size();
+    }
 }

@@ -5,6 +5,7 @@ import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -36,6 +37,12 @@ abstract class Site {
 
     /** Whether others find it. */
     abstract boolean isReachable();
+
+    /**
+     * How many streams it should have open when it rests: one for each transport, session and local connection that it
+     * knows of.
+     */
+    abstract int connections(List<Talk> talks);
 
     String name() {
         return machine.name();

@@ -5,11 +5,14 @@ import io.skyloom.seam.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,20 +44,32 @@ public final class Stage implements AutoCloseable {
     private @Nullable Duration begun;
     private boolean silenced;
 
+    /** What has to expire by itself. */
+    private final Leftovers leftovers;
+
     /** What did not agree at the last look; empty but while it is waited for. */
-    private List<String> differences = List.of();
+    private List<Census.Difference> differences = List.of();
+
+    /** Every step that was begun. */
+    private final List<Step> played = new ArrayList<>();
 
     private final ChurnLog log = new ChurnLog();
     private Watcher atCalm = (stage, agrees) -> {};
     private Consumer<Stage> atStep = stage -> {};
 
-    /** Something that goes on while the script does. */
-    private record Task(String name, Outcome<?> outcome) {}
+    /**
+     * Something that goes on while the script does.
+     *
+     * @param step what ordered it; null for what no line of the script did
+     */
+    private record Task(
+            String name, Outcome<?> outcome, @Nullable Step step) {}
 
     /** Nothing happens before the first step. */
     public Stage(Ground ground, long seed) {
         this.ground = ground;
         this.seed = seed;
+        this.leftovers = new Leftovers(ground);
     }
 
     /**
@@ -64,7 +79,32 @@ public final class Stage implements AutoCloseable {
      * @throws IllegalArgumentException when the script makes no sense
      */
     public void play(Script script) {
-        for (Step step : script.steps()) {
+        play(script.steps());
+        finish();
+    }
+
+    /**
+     * Lets random events befall a network until so many have happened, and plays the end. An order to somebody who was
+     * busy, or to an application of a visor that was down, has not happened.
+     *
+     * @throws SoakFailure when anything is not as it should be
+     */
+    public void play(Churn churn, int events) {
+        play(churn.network());
+        while (log.events() < events) {
+            play(churn.part(events - log.events()));
+        }
+        finish();
+    }
+
+    /** Every step that was begun so far. */
+    public Script played() {
+        return new Script("churn", played);
+    }
+
+    private void play(List<Step> steps) {
+        for (Step step : steps) {
+            played.add(step);
             if (step.at().isPresent()) {
                 waitFor(step.at().get());
                 atStep.accept(this);
@@ -72,7 +112,6 @@ public final class Stage implements AutoCloseable {
             }
             Verbs.play(this, step);
         }
-        finish();
     }
 
     /** Is told how the network fares, on the driving thread. */
@@ -108,7 +147,8 @@ public final class Stage implements AutoCloseable {
                 + talks.values().stream().mapToInt(Talk::answers).sum() + " answers so far"
                 + (differences.isEmpty()
                         ? ""
-                        : "; " + differences.size() + " differences yet, for example: " + differences.getFirst());
+                        : "; " + differences.size() + " differences yet, for example: " + differences.getFirst())
+                + (leftovers.size() == 0 ? "" : "; " + leftovers.size() + " rules have to expire by themselves");
     }
 
     /** The last that happened in the network, line by line. */
@@ -178,7 +218,17 @@ public final class Stage implements AutoCloseable {
 
     /** Something goes on in the background: it may fail as networks do, but in no other way. */
     void goesOn(String name, Outcome<?> outcome) {
-        tasks.add(new Task(name, outcome));
+        tasks.add(new Task(name, outcome, null));
+    }
+
+    /** The same for what a line of the script orders; it has not happened when the outcome is false. */
+    void goesOn(Step step, Outcome<Boolean> outcome) {
+        tasks.add(new Task(step.toString(), outcome, step));
+    }
+
+    /** Nothing could come of that step. */
+    void inVain(Step step) {
+        log.inVain(step);
     }
 
     private void waitFor(Duration at) {
@@ -205,7 +255,10 @@ public final class Stage implements AutoCloseable {
 
     private void check(Task task) {
         try {
-            realm().result(task.outcome());
+            Object result = realm().result(task.outcome());
+            if (task.step() != null && Boolean.FALSE.equals(result)) {
+                inVain(task.step());
+            }
         } catch (Outcome.FailedOutcome e) {
             if (!(e.getCause() instanceof IOException)) {
                 throw new SoakFailure(task.name() + " failed: " + e.getMessage(), e.getCause());
@@ -213,17 +266,21 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** Heals and starts everything, and waits until all is as it should be. */
+    /** Heals and starts everything, and waits until all is as it should be, but for what has to expire by itself. */
     void calm() {
-        gather();
-        agrees("while everybody talks", settling());
+        Duration healed = gather();
+        settles("while everybody talks", healed);
         checkTasks();
-        silenced = false;
+        silenced = leftovers.size() > 0;
         atCalm.accept(this, true);
     }
 
-    /** Heals and starts everything, and waits until everybody answers. The next moment of the script counts from then. */
-    void gather() {
+    /**
+     * Heals and starts everything, and waits until everybody answers. The next moment of the script counts from then.
+     *
+     * @return when everything was healed
+     */
+    Duration gather() {
         Realm all = realm();
         disturbed.forEach(link -> Links.disturb(ground, link, new Fault.Heal()));
         disturbed.clear();
@@ -240,6 +297,7 @@ public final class Stage implements AutoCloseable {
         log.forgetEvents();
         begun = null;
         atCalm.accept(this, false);
+        return healed;
     }
 
     private void proxyAnswered(Talk talk, Duration healed) {
@@ -250,23 +308,32 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    private Duration settling() {
-        return silenced ? SILENT_END : SETTLING;
-    }
-
     private void finish() {
-        Duration settling = settling();
         deaf.forEach(Deaf::stop);
         calm();
-        talks.values().forEach(talk -> goesOn("end of " + talk, talk.stop()));
-        agrees("after the last conversation", settling);
+        expire();
+        List<Outcome<Boolean>> ends = talks.values().stream().map(Talk::stop).toList();
         Realm all = realm();
+        all.within(
+                Realm.LIMIT, "every conversation has ended", () -> ends.stream().allMatch(Outcome::isDone));
+        agrees("after the last conversation", SETTLING);
         all.within(
                 SILENT_END,
                 "every task has ended",
                 () -> tasks.stream().allMatch(task -> task.outcome().isDone()));
         checkTasks();
         talks.values().forEach(Stage::sound);
+    }
+
+    /** Waits for the end of everything that has to expire; after it there is no excuse for anything. */
+    private void expire() {
+        Duration begin = ground.elapsed();
+        while (leftovers.size() > 0) {
+            rest();
+            look(Census.excusing(realm(), talks(), leftovers, begin));
+        }
+        agrees("after the last rule has expired", SETTLING);
+        silenced = false;
     }
 
     /** Waits until every conversation has had two more answers. */
@@ -296,17 +363,56 @@ public final class Stage implements AutoCloseable {
                 .toList();
     }
 
-    /** What is remembered agrees with what there is; looked at once a second. */
+    /** What is remembered agrees with what there is, without exception; looked at once a second. */
     void agrees(String when, Duration limit) {
-        Realm all = realm();
-        Duration end = ground.elapsed().plus(limit);
-        for (differences = Census.of(all, talks()); !differences.isEmpty(); differences = Census.of(all, talks())) {
-            if (ground.elapsed().compareTo(end) > 0) {
-                throw new SoakFailure(when + ", after " + limit + ":\n  " + String.join("\n  ", differences));
-            }
-            atStep.accept(this);
-            all.run(LOOK);
+        agrees(when, () -> Census.strict(realm(), talks()), any -> limit);
+    }
+
+    /** The same after something befell the network: whoever was cut off takes longer, and leaves something to expire. */
+    private void settles(String when, Duration healed) {
+        if (silenced) {
+            agrees(
+                    when,
+                    () -> Census.excusing(realm(), talks(), leftovers, healed),
+                    one -> one.own() ? SETTLING : SILENT_END);
+        } else {
+            agrees(when, SETTLING);
         }
+    }
+
+    /** @param patience how long something may go on that does not agree; what comes later than others has as long */
+    private void agrees(String when, Supplier<Census.Findings> census, Function<Census.Difference, Duration> patience) {
+        Duration begin = ground.elapsed();
+        Map<Census.Difference, Duration> since = new HashMap<>();
+        while (look(census.get())) {
+            Duration now = ground.elapsed();
+            since.keySet().retainAll(differences);
+            differences.forEach(one -> since.putIfAbsent(one, one.own() ? now : begin));
+            List<String> late = differences.stream()
+                    .filter(one -> now.minus(since.getOrDefault(one, now)).compareTo(patience.apply(one)) > 0)
+                    .map(Census.Difference::what)
+                    .toList();
+            if (!late.isEmpty()) {
+                throw new SoakFailure(when + ", after " + now.minus(begin) + ":\n  " + String.join("\n  ", late));
+            }
+            rest();
+        }
+    }
+
+    /** Notes what was found; returns whether something does not agree. */
+    private boolean look(Census.Findings found) {
+        differences = found.wrong();
+        leftovers.update(found.left());
+        List<String> overdue = leftovers.overdue();
+        if (!overdue.isEmpty()) {
+            throw new SoakFailure("what had to expire is still there:\n  " + String.join("\n  ", overdue));
+        }
+        return !differences.isEmpty();
+    }
+
+    private void rest() {
+        atStep.accept(this);
+        realm().run(LOOK);
     }
 
     private static void sound(Talk talk) {

@@ -168,6 +168,24 @@ final class Station extends Site {
                 + running().map(visor -> visor.router().counters().swept()).orElse(0L);
     }
 
+    /** Local connections have both their ends here. */
+    @Override
+    int connections(List<Talk> talks) {
+        int transports = running().stream()
+                .flatMap(visor -> visor.transports().list().stream())
+                .mapToInt(ManagedTransport::connections)
+                .sum();
+        int sessions = running()
+                .flatMap(Visor::dmsg)
+                .map(client -> client.servers().size())
+                .orElse(0);
+        long local = talks.stream()
+                .flatMap(talk -> talk.localConnections().stream())
+                .filter(this::equals)
+                .count();
+        return transports + sessions + 2 * (int) local;
+    }
+
     @Override
     boolean isReachable() {
         return running().flatMap(Visor::dmsg).filter(dmsg -> dmsg.isPublished()).isPresent();

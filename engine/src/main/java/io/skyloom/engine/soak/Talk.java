@@ -178,6 +178,11 @@ final class Talk {
         return connection() == null ? List.of() : way.ends(from, to);
     }
 
+    /** Who has a connection to himself for it at this moment, one for each. */
+    List<Station> localConnections() {
+        return connection() == null ? List.of() : way.localConnections(from, to);
+    }
+
     /** Whether it goes through a proxy. */
     boolean isProxied() {
         return way instanceof Way.Proxy;
@@ -231,7 +236,7 @@ final class Talk {
             int before = answers();
             boolean hungUp = once();
             pause = hungUp || answers() > before + 1 ? FIRST_PAUSE : pause;
-            rest(pause);
+            pauseFor(pause);
             Duration doubled = pause.multipliedBy(2);
             pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
         }
@@ -248,7 +253,7 @@ final class Talk {
             failed(e.getMessage());
             return Thread.interrupted();
         } catch (InterruptedException e) {
-            failed("hung up while dialling");
+            failed("hung up");
             return true;
         } finally {
             closed();
@@ -270,16 +275,20 @@ final class Talk {
         return realm.driver();
     }
 
-    private void rest(Duration span) {
+    private void rest(Duration span) throws InterruptedException {
         Outcome<Boolean> mine = new Outcome<>();
         nap = mine;
-        if (stop.isDone()) {
-            return;
-        }
-        try {
+        if (!stop.isDone()) {
             mine.settledWithin(seams().timers(), span);
+        }
+    }
+
+    /** Whoever hangs up what is not there begins anew the sooner. */
+    private void pauseFor(Duration span) {
+        try {
+            rest(span);
         } catch (InterruptedException e) {
-            failed("hung up while resting");
+            failed("hung up between two connections");
         }
     }
 

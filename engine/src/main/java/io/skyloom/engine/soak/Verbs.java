@@ -71,11 +71,7 @@ final class Verbs {
             Map.entry("kill", order(Site::kill)),
             Map.entry("restart", order(Site::restart)),
             Map.entry("crash", order(Site::crash)),
-            Map.entry(
-                    "hangup",
-                    (stage, step) -> stage.talks().stream()
-                            .filter(talk -> talk.from().name().equals(step.word(0)))
-                            .forEach(Talk::hangUp)),
+            Map.entry("hangup", Verbs::hangUp),
             Map.entry("gather", (stage, step) -> stage.gather()),
             Map.entry("calm", (stage, step) -> stage.calm()),
             Map.entry("cut", link(step -> new Fault.Cut())),
@@ -114,7 +110,7 @@ final class Verbs {
             if (site instanceof SetupSite) {
                 stage.silenced();
             }
-            stage.goesOn(step.toString(), order.apply(site));
+            stage.goesOn(step, order.apply(site));
         };
     }
 
@@ -194,17 +190,33 @@ final class Verbs {
     private static Action app(String what, AppAction action) {
         return (stage, step) -> {
             Station station = stage.realm().visor(step.word(0));
-            stage.goesOn(station + " " + what, stage.realm().begin(station + " " + what, () -> {
+            stage.goesOn(step, stage.realm().begin(station + " " + what, () -> {
+                if (!station.isRunning()) {
+                    return false;
+                }
                 action.run(station.apps());
                 return true;
             }));
         };
     }
 
+    private static void hangUp(Stage stage, Step step) {
+        List<Talk> there = stage.talks().stream()
+                .filter(talk -> talk.from().name().equals(step.word(0)))
+                .toList();
+        if (there.isEmpty()) {
+            stage.inVain(step);
+        }
+        there.forEach(Talk::hangUp);
+    }
+
     private static void mutual(Stage stage, Step step) {
         String[] ends = Links.ends(step.word(0));
         Station one = stage.realm().visor(ends[0]);
         Station other = stage.realm().visor(ends[1]);
+        if (!one.isRunning() || !other.isRunning()) {
+            stage.inVain(step);
+        }
         dial(stage, one, other);
         dial(stage, other, one);
     }

@@ -23,6 +23,11 @@ interface Way {
     /** Who has the ends of the routes that belong to a line while it is open, one for each end. */
     List<Station> ends(Station from, Station to);
 
+    /** Who has a connection to himself while a line is open, one for each: into the program at one end, out at the other. */
+    default List<Station> localConnections(Station from, Station to) {
+        return List.of(from, to);
+    }
+
     private static Timers timers(Station station) {
         return station.realm().driver().timers();
     }
@@ -42,6 +47,11 @@ interface Way {
         @Override
         public List<Station> ends(Station from, Station to) {
             return List.of(from, to);
+        }
+
+        @Override
+        public List<Station> localConnections(Station from, Station to) {
+            return List.of();
         }
     };
 
@@ -87,6 +97,11 @@ interface Way {
         @Override
         public List<Station> ends(Station from, Station to) {
             return List.of(from, from);
+        }
+
+        @Override
+        public List<Station> localConnections(Station from, Station to) {
+            return List.of();
         }
     };
 

@@ -113,6 +113,11 @@ public final class DmsgServer implements AutoCloseable {
                 counters.bytesCarried.sum());
     }
 
+    /** How many connections it knows of: one for each client's session and each link with another server. */
+    public int connections() {
+        return sessions.all().size();
+    }
+
     /**
      * Whether a living session of this client is known here. A client that has ended its side of the handshake may not be
      * yet: the last message is its own.
