@@ -29,6 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
         },
         mixinStandardHelpOptions = true)
 final class SoakCommand implements Callable<Integer> {
+    private static final int FEWEST_VISORS = 7;
+    private static final int FEWEST_SERVERS = 2;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by the command line's parser before anything else
     private CommandSpec spec;
@@ -95,6 +98,7 @@ final class SoakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        requireSense();
         Soak.Plan plan = new Soak.Plan(
                 new Churn.Size(visors, servers, talks, proxies, streams, forwards, pings),
                 Duration.ofMinutes(minutes),
@@ -111,6 +115,34 @@ final class SoakCommand implements Callable<Integer> {
                 file.println(line);
                 file.flush();
             });
+        }
+    }
+
+    /** Every conversation but those that share a proxy is one between two others; without enough pairs none is found. */
+    private void requireSense() {
+        require("--visors", visors, FEWEST_VISORS);
+        require("--servers", servers, FEWEST_SERVERS);
+        require("--minutes", minutes, 1);
+        require("--progress", progress, 1);
+        require("--talks", talks, 0);
+        require("--proxies", proxies, streams > 0 ? 1 : 0);
+        require("--streams", streams, 0);
+        require("--forwards", forwards, 0);
+        require("--pings", pings, 0);
+        long pairs = (long) visors * (visors - 1);
+        long wanted = (long) talks + proxies + forwards + pings;
+        if (wanted > pairs) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    visors + " visors make " + pairs + " pairs, fewer than " + wanted
+                            + " conversations, proxies, forwards and loops");
+        }
+    }
+
+    private void require(String option, int given, int least) {
+        if (given < least) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), option + " is at least " + least + ", not " + given);
         }
     }
 
