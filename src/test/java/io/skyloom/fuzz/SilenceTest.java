@@ -4,6 +4,7 @@ import static io.skyloom.fuzz.Claims.require;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skyloom.aead.AeadProvider;
+import io.skyloom.engine.appserver.HelloProbe;
 import io.skyloom.engine.skysocks.FrontProbe;
 import io.skyloom.engine.socks.SocksAccess;
 import io.skyloom.engine.socks.SocksHandshake;
@@ -31,6 +32,8 @@ import io.skyloom.rpc.RpcMethod;
 import io.skyloom.rpc.RpcServer;
 import io.skyloom.rpc.RpcServerLimits;
 import io.skyloom.rpc.RpcService;
+import io.skyloom.seam.Net;
+import io.skyloom.seam.Seams;
 import io.skyloom.yamux.BufferPool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +86,9 @@ class SilenceTest {
         byte[] web = "GET http://a.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         byte[] accepted = Edits.join(NoiseTargets.XK.dialled(), SessionTargets.request(0));
         byte[] dialled = Edits.join(NoiseTargets.XK.answered(), SessionTargets.request(1));
+        byte[] hello = Recorded.hex("app-handshake.json", "frame").getFirst();
         return Stream.of(
+                new Conversation("app-hello", hello, seconds(10), SilenceTest::hello),
                 new Conversation("http-server", HttpTargets.REQUESTS, seconds(30), SilenceTest::httpServer),
                 new Conversation("http-client", HttpTargets.RESPONSE, seconds(10), SilenceTest::httpClient),
                 new Conversation("rpc-server", request, IDLE.plusSeconds(10), SilenceTest::rpcServer),
@@ -141,6 +146,16 @@ class SilenceTest {
         assertThatThrownBy(() -> shouldEndInTimeWhereverThePeerFallsSilent(patient))
                 .hasMessageContaining("patient, silent after 0 bytes: ")
                 .hasMessageContaining("no result within");
+    }
+
+    private static void hello(Sim sim, Feed peer) throws Exception {
+        Seams seams = sim.seams;
+        Net net = new OneDoor(new OneGuest(peer));
+        try (AutoCloseable door =
+                HelloProbe.open(new Seams(seams.clock(), seams.timers(), seams.threads(), net, seams.entropy()))) {
+            peer.ended().settledWithin(seams.timers(), IDLE);
+            require(peer.ended().isDone(), door + " keeps a newcomer");
+        }
     }
 
     private static void httpServer(Sim sim, Feed peer) throws Exception {
