@@ -11,7 +11,9 @@ public final class Entry {
 
     /** Chooses the target, or all targets of a layer when its name follows the word {@link Layer#WORD}. */
     public static void fuzzerInitialize(String[] args) {
-        target = args[0].equals(Layer.WORD) ? Targets.layer(args[1]).target() : Targets.named(args[0]);
+        target = args[0].equals(Layer.WORD)
+                ? Targets.layer(args[1]).target()
+                : Targets.named(args[0]).withRoomForHooks();
     }
 
     /** Tries one input. */

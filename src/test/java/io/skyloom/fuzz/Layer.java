@@ -38,7 +38,7 @@ record Layer(String name, List<Target> targets) {
 
     private void check(byte[] data) throws Exception {
         if (data.length > 0) {
-            chosen(data).run(own(data));
+            chosen(data).withRoomForHooks().run(own(data));
         }
     }
 

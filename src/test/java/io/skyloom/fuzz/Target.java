@@ -17,6 +17,7 @@ import java.util.List;
 record Target(String name, List<byte[]> seeds, int longest, int mostKibibytes, Claim claim) {
     private static final int USUAL_LENGTH = 4096;
     private static final int USUAL_KIBIBYTES = 8 * 1024;
+    private static final int ROOM_FOR_HOOKS = 64 * 1024;
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -52,6 +53,14 @@ record Target(String name, List<byte[]> seeds, int longest, int mostKibibytes, C
     /** The same with another limit of memory. */
     Target within(int kibibytes) {
         return new Target(name, seeds, longest, kibibytes, claim);
+    }
+
+    /**
+     * The same for a process of the guided fuzzer, whose hooks allocate on the thread that they watch. The declared limit
+     * holds where nothing is instrumented: for seeds, kept inputs and replays.
+     */
+    Target withRoomForHooks() {
+        return within(mostKibibytes + ROOM_FOR_HOOKS);
     }
 
     /** Checks the claim, and what checking it allocated; the first run of a class also loads it, so the second counts. */
