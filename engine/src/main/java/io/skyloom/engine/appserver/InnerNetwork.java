@@ -7,8 +7,8 @@ import io.skyloom.engine.app.Arrivals;
 import io.skyloom.engine.app.DialWishes;
 import io.skyloom.routing.appnet.AppAddress;
 import io.skyloom.seam.ByteStream;
+import io.skyloom.seam.PassingStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -119,75 +119,41 @@ final class InnerNetwork implements AppNetwork, Holdings {
     }
 
     /** A connection that is forgotten when it is closed. */
-    private final class Socket implements AppSocket, Arrivals {
-        private final AppSocket inner;
+    private final class Socket extends PassingStream implements AppSocket, Arrivals {
+        private final AppSocket socket;
         private final int number;
         private final AtomicBoolean forgotten = new AtomicBoolean();
 
-        Socket(AppSocket inner, int number) {
-            this.inner = inner;
+        Socket(AppSocket socket, int number) {
+            super(socket);
+            this.socket = socket;
             this.number = number;
         }
 
         @Override
         public long arrivals() {
-            return inner instanceof Arrivals known ? known.arrivals() : 0;
+            return socket instanceof Arrivals known ? known.arrivals() : 0;
         }
 
         @Override
         public AppAddress remote() {
-            return inner.remote();
+            return socket.remote();
         }
 
         @Override
         public AppAddress local() {
-            return inner.local();
+            return socket.local();
         }
 
         @Override
         public @Nullable IOException closeCause() {
-            return inner.closeCause();
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            return inner.read(target, offset, length);
-        }
-
-        @Override
-        public int write(byte[] source, int offset, int length) throws IOException {
-            return inner.write(source, offset, length);
-        }
-
-        @Override
-        public void shutdownOutput() throws IOException {
-            inner.shutdownOutput();
-        }
-
-        @Override
-        public long unacknowledged() {
-            return inner.unacknowledged();
+            return socket.closeCause();
         }
 
         @Override
         public void close() {
             forget(sockets, number, forgotten);
-            inner.close();
-        }
-
-        @Override
-        public InetSocketAddress localAddress() {
-            return inner.localAddress();
-        }
-
-        @Override
-        public InetSocketAddress remoteAddress() {
-            return inner.remoteAddress();
-        }
-
-        @Override
-        public String toString() {
-            return inner.toString();
+            super.close();
         }
     }
 }
