@@ -168,11 +168,12 @@ final class Station extends Site {
                 + running().map(visor -> visor.router().counters().swept()).orElse(0L);
     }
 
-    /** Local connections have both their ends here. */
+    /** Local connections have both their ends here; a transport over dmsg has no connection of its own. */
     @Override
     int connections(List<Talk> talks) {
         int transports = running().stream()
                 .flatMap(visor -> visor.transports().list().stream())
+                .filter(transport -> !transport.type().equals("dmsg"))
                 .mapToInt(ManagedTransport::connections)
                 .sum();
         int sessions = running()
