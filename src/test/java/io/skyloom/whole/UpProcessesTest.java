@@ -98,6 +98,25 @@ class UpProcessesTest {
         }
     }
 
+    /** Visors in processes of their own are children that nobody else would end. */
+    @Test
+    void shouldLeaveNoVisorBehindWhenItIsToldToEndWhileItStarts(World world) throws Exception {
+        Process process = up("--processes");
+        try {
+            Eventually.holds(
+                    "a visor has a process",
+                    LIMIT,
+                    () -> process.children().findAny().isPresent());
+            List<ProcessHandle> visors = process.children().toList();
+            process.destroy();
+            assertThat(process.waitFor(150, TimeUnit.SECONDS)).as("it ends").isTrue();
+            Eventually.holds("its visors end", LIMIT, () -> visors.stream().noneMatch(ProcessHandle::isAlive));
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
     /** A device that is always full stands for the disk under a log file. */
     @Test
     void shouldWorkThoughNothingThatItSaysCanBeWritten(World world) throws Exception {

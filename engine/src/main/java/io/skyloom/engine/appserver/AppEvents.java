@@ -125,6 +125,8 @@ public final class AppEvents implements AutoCloseable {
             calls.add(new Told(one, one.client.start(one.service, AppMethods.NOTIFY, event)));
         } catch (IOException e) {
             drop(one, e);
+        } catch (RuntimeException e) { // would end the telling of all later events
+            LOG.error("event {} cannot be told", event.type(), e);
         }
     }
 

@@ -7,7 +7,7 @@ import io.skyloom.key.BadKeyException;
 import io.skyloom.key.PubKey;
 import io.skyloom.rpc.RpcAnswerException;
 import io.skyloom.seam.Outcome;
-import io.skyloom.seam.system.OnInterrupt;
+import io.skyloom.seam.system.StopHook;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -93,7 +93,7 @@ final class ProxyStartCommand extends ControlCommand {
             stopIfRunning(apps);
         }
         apps.start(name);
-        try (OnInterrupt ignored = OnInterrupt.run(() -> give(apps))) {
+        try (StopHook ignored = StopHook.install("proxy", () -> give(apps))) {
             await(apps);
         }
     }

@@ -13,6 +13,7 @@ import io.skyloom.key.KeyPair;
 import io.skyloom.manager.PersistentTransport;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
+import io.skyloom.seam.system.StopHook;
 import io.skyloom.seam.system.SystemSeams;
 import io.skyloom.seam.system.SystemThreads;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/** Brings a local network up, step by step. Used once, by one thread. */
+/** Brings a local network up, step by step. Used once, by one thread; the end of the process may close what it has started. */
 final class NetworkStart {
     /** What each of the steps may take; the machine may be slow. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -59,6 +60,8 @@ final class NetworkStart {
     }
 
     LocalNetwork run() throws IOException {
+        // Also of a process that is told to end while it starts: visors in processes of their own would outlive it.
+        running.addBeneath(StopHook.install("up", running::close));
         try {
             PortCheck.requireFree(plan, seams);
             InetSocketAddress proxy = PortCheck.withPort(plan.proxy(), seams);

@@ -85,7 +85,13 @@ public final class SystemThreads implements Threads {
             }
         });
         living.add(thread);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) { // the machine gives no more threads
+            living.remove(thread);
+            afterwards.run();
+            throw e;
+        }
         return thread;
     }
 }
