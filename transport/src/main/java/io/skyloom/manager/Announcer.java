@@ -4,7 +4,7 @@ import io.skyloom.managed.Loss;
 import io.skyloom.managed.ManagedTransport;
 import io.skyloom.seam.Threads;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -37,7 +37,7 @@ final class Announcer {
     private final List<TransportEvents> listeners = new ArrayList<>();
 
     /** Transports that were told to be installed and not yet to be lost. Owned by the telling thread. */
-    private final Set<ManagedTransport> told = new HashSet<>();
+    private final Set<ManagedTransport> told = new LinkedHashSet<>();
 
     Announcer(Threads threads, TransportRegistrar registrar, Predicate<ManagedTransport> hasSuccessor) {
         this.threads = threads;

@@ -11,7 +11,7 @@ import io.skyloom.seam.Seams;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -58,7 +58,7 @@ final class PersistentKeeper implements TransportEvents {
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
-    private final Map<PersistentTransport, Target> targets = new HashMap<>();
+    private final Map<PersistentTransport, Target> targets = new LinkedHashMap<>();
 
     /** How a transport is made. */
     interface Dialler {

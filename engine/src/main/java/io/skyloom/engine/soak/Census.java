@@ -9,6 +9,7 @@ import io.skyloom.routing.table.RouteEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +34,10 @@ final class Census {
     private final Predicate<RouteEntry> silent;
     private final boolean excused;
     private final List<Difference> wrong = new ArrayList<>();
-    private final Map<RouteEntry, Station> left = new HashMap<>();
+    private final Map<RouteEntry, Station> left = new LinkedHashMap<>();
 
     /** Groups of each visor that have heard nothing since everything was healed. */
-    private final Map<Station, Integer> deserted = new HashMap<>();
+    private final Map<Station, Integer> deserted = new LinkedHashMap<>();
 
     /**
      * Something that does not agree.

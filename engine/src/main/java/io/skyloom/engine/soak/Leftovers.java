@@ -2,7 +2,7 @@ package io.skyloom.engine.soak;
 
 import io.skyloom.routing.table.RouteEntry;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +15,7 @@ final class Leftovers {
     private static final Duration SLACK = Duration.ofSeconds(10);
 
     private final Ground ground;
-    private Map<RouteEntry, Left> all = new HashMap<>();
+    private Map<RouteEntry, Left> all = new LinkedHashMap<>();
 
     /** @param first when it was seen for the first time */
     private record Left(Station station, Duration first) {}
@@ -32,7 +32,7 @@ final class Leftovers {
 
     /** Takes what there is now instead of what was there before. */
     void update(Map<RouteEntry, Station> found) {
-        Map<RouteEntry, Left> now = new HashMap<>();
+        Map<RouteEntry, Left> now = new LinkedHashMap<>();
         found.forEach((entry, station) -> {
             Left known = all.get(entry);
             now.put(entry, known == null ? new Left(station, ground.elapsed()) : known);

@@ -5,7 +5,6 @@ import io.skyloom.seam.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -383,7 +382,7 @@ public final class Stage implements AutoCloseable {
     /** @param patience how long something may go on that does not agree; what comes later than others has as long */
     private void agrees(String when, Supplier<Census.Findings> census, Function<Census.Difference, Duration> patience) {
         Duration begin = ground.elapsed();
-        Map<Census.Difference, Duration> since = new HashMap<>();
+        Map<Census.Difference, Duration> since = new LinkedHashMap<>();
         while (look(census.get())) {
             Duration now = ground.elapsed();
             since.keySet().retainAll(differences);

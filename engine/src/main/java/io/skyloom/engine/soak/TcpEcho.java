@@ -6,7 +6,7 @@ import io.skyloom.seam.StreamListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 
 /** Sends back whatever comes over TCP, one thread a connection. Closing it ends them all. */
 final class TcpEcho implements AutoCloseable {
@@ -14,7 +14,7 @@ final class TcpEcho implements AutoCloseable {
 
     private final StreamListener listener;
     private final Seams seams;
-    private final Set<ByteStream> open = ConcurrentHashMap.newKeySet();
+    private final Set<ByteStream> open = new CopyOnWriteArraySet<>();
     private volatile boolean closed;
 
     private TcpEcho(StreamListener listener, Seams seams) {

@@ -2,7 +2,7 @@ package io.skyloom.routing.forward;
 
 import io.skyloom.routing.table.RouteEntry;
 import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ final class Backlog {
     record Loss(long packets, long bytes) {}
 
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
-    private final Map<RouteEntry, Long> shares = new HashMap<>();
+    private final Map<RouteEntry, Long> shares = new LinkedHashMap<>();
     private long bytes;
 
     void add(Waiting one) {

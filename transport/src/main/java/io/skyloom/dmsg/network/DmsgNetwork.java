@@ -15,7 +15,7 @@ import io.skyloom.network.UnknownPeerException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 
 /** The network {@code dmsg} over a shared client. */
 public final class DmsgNetwork implements Network {
@@ -23,7 +23,7 @@ public final class DmsgNetwork implements Network {
     public static final String TYPE = "dmsg";
 
     private final DmsgClient client;
-    private final Set<DmsgListener> listeners = ConcurrentHashMap.newKeySet();
+    private final Set<DmsgListener> listeners = new CopyOnWriteArraySet<>();
     private volatile boolean closed;
 
     /** @param client stays its owner's */

@@ -3,6 +3,7 @@ package io.skyloom.dmsg.server;
 import io.skyloom.key.PubKey;
 import io.skyloom.registry.IdentityRegistry;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,7 +112,7 @@ public final class ServerSessions<S extends ServerSessions.Member> {
 
     /** Every session of every table; accepted ones that were promoted are listed once. */
     public List<S> all() {
-        Set<S> found = ConcurrentHashMap.newKeySet();
+        Set<S> found = new LinkedHashSet<>();
         found.addAll(accepted.snapshot());
         found.addAll(links.snapshot());
         found.addAll(announced.snapshot());
