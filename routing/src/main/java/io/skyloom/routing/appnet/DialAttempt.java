@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -43,7 +44,8 @@ final class DialAttempt {
             Router router,
             Porter porter,
             SuspectList<PubKey> suspects,
-            SuspectList<UUID> suspectTransports) {}
+            SuspectList<UUID> suspectTransports,
+            SuspectList<UUID> silentTransports) {}
 
     DialAttempt(RoutePaths paths, PubKey own, RouteAddress remote, DialOptions options, Parts parts, DialRace race) {
         this.paths = paths;
@@ -65,6 +67,7 @@ final class DialAttempt {
             if (race.arrive(this, connection)) {
                 relays().forEach(parts.suspects()::clear);
                 transports().forEach(parts.suspectTransports()::clear);
+                transports().forEach(parts.silentTransports()::clear);
             } else {
                 connection.close();
             }
@@ -136,6 +139,7 @@ final class DialAttempt {
         } catch (IOException e) {
             if (!signal.isEnded() && !isRefusal(e)) {
                 relays().forEach(parts.suspects()::suspect);
+                race.silent(transports().collect(Collectors.toUnmodifiableSet()));
             }
             throw e;
         }

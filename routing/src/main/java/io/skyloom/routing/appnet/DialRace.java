@@ -6,7 +6,10 @@ import io.skyloom.seam.Timers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,10 @@ final class DialRace {
 
     @GuardedBy("lock")
     private final List<IOException> failures = new ArrayList<>();
+
+    /** The transports of each path that was set up and stayed silent, since they were last compared. */
+    @GuardedBy("lock")
+    private final List<Set<UUID>> silent = new ArrayList<>();
 
     @GuardedBy("lock")
     private @Nullable AppConnection winner;
@@ -76,6 +83,29 @@ final class DialRace {
             lock.unlock();
         }
         bell.ring();
+    }
+
+    /** Reports a path that was set up and over which no handshake came. */
+    void silent(Set<UUID> transports) {
+        lock.lock();
+        try {
+            silent.add(transports);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What all paths that stayed silent since the last call have in common; one path alone tells nothing. */
+    Set<UUID> silentInCommon() {
+        lock.lock();
+        try {
+            Set<UUID> common = silent.size() < 2 ? new HashSet<>() : new HashSet<>(silent.get(0));
+            silent.forEach(common::retainAll);
+            silent.clear();
+            return common;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Waits until something is reported or the limit has passed. */

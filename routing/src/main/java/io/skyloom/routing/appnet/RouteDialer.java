@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Dials routes. Paths are tried beside each other, the next one when those before have not answered for a while or have
  * failed, and the first whose handshake completes wins; the others are taken down. Relays on which a path failed are
- * avoided for a while, and so are transports that somebody on a path does not have. When all paths have failed new ones are looked for. Any thread; dials do not wait for each other.
+ * avoided for a while, and so are transports that somebody on a path does not have, and those that all paths of a round
+ * have in common when they were set up and stayed silent. When all paths have failed new ones are looked for. Any thread; dials do not wait for each other.
  */
 public final class RouteDialer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RouteDialer.class);
@@ -68,6 +70,7 @@ public final class RouteDialer implements AutoCloseable {
                 router,
                 porter,
                 new SuspectList<>(seams.clock(), SUSPICION),
+                new SuspectList<>(seams.clock(), SUSPICION),
                 new SuspectList<>(seams.clock(), SUSPICION));
         this.seams = seams;
     }
@@ -80,6 +83,11 @@ public final class RouteDialer implements AutoCloseable {
     /** The transports that are avoided right now: a visor on a path did not have them. */
     public Set<UUID> suspectTransports() {
         return parts.suspectTransports().current();
+    }
+
+    /** The transports that are avoided right now: routes were set up that had them in common, and no handshake came. */
+    public Set<UUID> silentTransports() {
+        return parts.silentTransports().current();
     }
 
     /** How many dials are under way. */
@@ -164,6 +172,7 @@ public final class RouteDialer implements AutoCloseable {
         private final RouteAddress remote;
         private final DialOptions options;
         private final TimeLimit limit;
+        private final long began;
         private final Set<List<Hop>> tried = new HashSet<>();
         private @Nullable IOException noPath;
 
@@ -172,6 +181,7 @@ public final class RouteDialer implements AutoCloseable {
             this.remote = remote;
             this.options = options;
             this.limit = TimeLimit.of(seams.clock(), options.total());
+            this.began = seams.clock().nanoTime();
         }
 
         AppConnection run() throws IOException, InterruptedException {
@@ -188,6 +198,7 @@ public final class RouteDialer implements AutoCloseable {
                 if (connection != null) {
                     return connection;
                 }
+                race.silentInCommon().forEach(parts.silentTransports()::suspect);
                 if (candidates.isEmpty() || race.isRefused()) {
                     break;
                 }
@@ -228,12 +239,37 @@ public final class RouteDialer implements AutoCloseable {
         /** Paths not tried yet; those over suspects only when there are no others. */
         private List<RoutePaths> candidates() throws InterruptedException {
             Set<PubKey> relays = parts.suspects().current();
-            Set<UUID> transports = parts.suspectTransports().current();
-            List<RoutePaths> found = fresh(relays, transports);
+            Set<UUID> missing = parts.suspectTransports().current();
+            Set<UUID> silent = parts.silentTransports().current();
+            Set<UUID> either = union(missing, silent);
+            List<RoutePaths> found = fresh(relays, either);
             if (found.isEmpty() && !relays.isEmpty()) {
-                found = fresh(Set.of(), transports);
+                found = fresh(Set.of(), either);
             }
-            return found.isEmpty() && !transports.isEmpty() ? fresh(Set.of(), Set.of()) : found;
+            return found.isEmpty() && !either.isEmpty() ? overSuspects(missing, silent) : found;
+        }
+
+        /**
+         * A transport that was missing may be back under its old name, and one that still is costs a moment; one that is
+         * silent costs a whole handshake. So the missing come first, and the last place is left for the silent. What was missing in this very dial is not asked for again.
+         */
+        private List<RoutePaths> overSuspects(Set<UUID> missing, Set<UUID> silent) throws InterruptedException {
+            Set<UUID> justMissed = parts.suspectTransports().since(began);
+            // There is nothing without both: who would ask for the same again is spared the question.
+            List<RoutePaths> back = missing.equals(justMissed) ? List.of() : fresh(Set.of(), union(justMissed, silent));
+            List<RoutePaths> sound = silent.isEmpty() ? List.of() : fresh(Set.of(), missing);
+            List<RoutePaths> both = Stream.concat(
+                            back.stream().limit(Math.max(1, options.parallel() - 1)), sound.stream())
+                    .distinct()
+                    .limit(options.parallel())
+                    .toList();
+            return both.isEmpty() ? fresh(Set.of(), Set.of()) : both;
+        }
+
+        private static Set<UUID> union(Set<UUID> some, Set<UUID> others) {
+            Set<UUID> all = new HashSet<>(some);
+            all.addAll(others);
+            return all;
         }
 
         /** Whoever names transports to avoid gets less than he asks for from a finder that knows of no such wish. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
  * Relays on which a route failed a short while ago, or transports. They are avoided until their time has passed; one that
@@ -60,6 +61,20 @@ public final class SuspectList<T> {
         try {
             dropOld();
             return Set.copyOf(since.keySet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Who has become suspect at that moment of the clock or later, and still is. */
+    public Set<T> since(long nanos) {
+        lock.lock();
+        try {
+            dropOld();
+            return since.entrySet().stream()
+                    .filter(one -> one.getValue() - nanos >= 0)
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toUnmodifiableSet());
         } finally {
             lock.unlock();
         }

@@ -7,6 +7,7 @@ import io.skyloom.network.PortLease;
 import io.skyloom.network.Porter;
 import io.skyloom.routing.rule.RouteAddress;
 import io.skyloom.routing.setup.FaultyKeeper;
+import io.skyloom.routing.world.TestVisor;
 import io.skyloom.seam.Outcome;
 import io.skyloom.testing.World;
 import java.io.IOException;
@@ -171,6 +172,35 @@ class RouteDialerTest {
         assertThat(rules(network, 3 - deaf)).isEqualTo(2);
         assertThat(network.visor(0).dialer.suspects())
                 .containsExactly(network.visor(deaf).key());
+        finish(network, listener, near, network.accept(listener));
+    }
+
+    /** All ways in but one lead over a transport that swallows handshakes; the last one was missing, and is back. */
+    @Test
+    void shouldSuspectTheTransportThatSilentPathsHaveInCommonAndTryOneThatWasMissing(World world) {
+        RoutedNetwork network = new RoutedNetwork(world, 11, 8);
+        for (int relay = 1; relay < 5; relay++) {
+            network.link(0, relay);
+            network.link(relay, 5);
+            network.link(relay, 6);
+        }
+        UUID missing = network.link(6, 7);
+        network.visor(7).visor.lose(missing);
+        assertThat(network.failure(network.dial(0, 7, 3, USUAL))).hasMessageContaining(missing + " not found locally");
+        assertThat(network.visor(0).dialer.suspectTransports()).containsExactly(missing);
+        network.visor(6).visor.lose(missing);
+        TestVisor.connect(network.visor(6).visor, network.visor(7).visor, missing);
+        UUID deaf = network.link(5, 7);
+        network.carrier(5, deaf).customs(packet -> packet[0] == 1 ? Duration.ZERO : null);
+        AppListener listener = network.listen(7, 3);
+        network.simulation.run(Duration.ofMinutes(1)); // Until the list of transports has been fetched anew.
+        DialOptions twice = USUAL.withParallel(2, Duration.ofSeconds(1)).withRounds(2);
+        AppConnection near = network.await(network.dial(0, 7, 3, twice));
+        assertThat(rules(network, 6)).isEqualTo(2);
+        assertThat(network.visor(0).dialer.silentTransports()).containsExactly(deaf);
+        assertThat(network.visor(0).dialer.suspectTransports()).isEmpty();
+        network.simulation.run(Duration.ofMinutes(2));
+        assertThat(network.visor(0).dialer.silentTransports()).isEmpty();
         finish(network, listener, near, network.accept(listener));
     }
 
