@@ -40,7 +40,7 @@ final class LinkSink implements PacketSink {
 
     private void own(int type, long stamp) {
         if (type == LinkPacket.PING) {
-            transport.onPing(stamp);
+            transport.onPing(attachment, stamp);
             answered = true;
         } else {
             transport.onPong(stamp);

@@ -37,6 +37,13 @@ final class Liveness {
     @GuardedBy("lock")
     private int misses;
 
+    /** Whether the peer has pinged since the last judgement: then it answers as well, if it hears us. */
+    @GuardedBy("lock")
+    private boolean peerPinged;
+
+    @GuardedBy("lock")
+    private int unheard;
+
     /** Records that a ping was sent. */
     void pinged(long stamp, long now) {
         lock.lock();
@@ -45,6 +52,16 @@ final class Liveness {
             stamps[at] = stamp;
             sentAt[at] = now;
             answered = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Records that the peer has pinged over this connection. */
+    void pingedByPeer() {
+        lock.lock();
+        try {
+            peerPinged = true;
         } finally {
             lock.unlock();
         }
@@ -62,6 +79,7 @@ final class Liveness {
                 if (stamps[i] == stamp) {
                     answered = true;
                     misses = 0;
+                    unheard = 0;
                     return OptionalLong.of(now - sentAt[i]);
                 }
             }
@@ -81,9 +99,24 @@ final class Liveness {
         lock.lock();
         try {
             long last = sentAt[(int) ((sent + REMEMBERED - 1) % REMEMBERED)];
-            boolean missed = sent > 0 && !answered && heard - last < 0;
-            misses = missed ? misses + 1 : 0;
+            boolean open = sent > 0 && !answered;
+            misses = open && heard - last < 0 ? misses + 1 : 0;
+            unheard += open && peerPinged ? 1 : 0;
+            peerPinged = false;
             return misses >= MISSES;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether the peer seems to hear nothing: it has pinged after each of our last pings, and answered none. Its bytes
+     * say nothing about that direction. For a peer that has never answered; counted by {@link #isOverdue}.
+     */
+    boolean isUnheard() {
+        lock.lock();
+        try {
+            return unheard >= MISSES;
         } finally {
             lock.unlock();
         }

@@ -58,6 +58,9 @@ public final class ManagedTransport implements Metered, PacketCarrier {
     private final AtomicReference<SignedEntry> signed;
     private final AtomicLong lastStamp = new AtomicLong();
 
+    /** An earlier transport to the same peer had answers: silence means something from the first ping on. */
+    private final boolean expectsAnswers;
+
     /** Set once by any reader: the peer answers pings, so that silence means something. */
     private volatile boolean answersPings;
 
@@ -72,12 +75,20 @@ public final class ManagedTransport implements Metered, PacketCarrier {
      *
      * @param signed the entry with the signatures known so far
      * @param own this visor's key
+     * @param expectsAnswers whether the peer is known to answer pings
      */
     public ManagedTransport(
-            SignedEntry signed, PubKey own, Attachment first, Seams seams, PacketRouter router, TransportHost host) {
+            SignedEntry signed,
+            PubKey own,
+            Attachment first,
+            boolean expectsAnswers,
+            Seams seams,
+            PacketRouter router,
+            TransportHost host) {
         this.entry = signed.entry();
         this.remote = entry.remoteOf(own);
         this.signed = new AtomicReference<>(signed);
+        this.expectsAnswers = expectsAnswers;
         this.seams = seams;
         this.router = router;
         this.host = host;
@@ -165,6 +176,11 @@ public final class ManagedTransport implements Metered, PacketCarrier {
     public OptionalLong rttNanos() {
         long rtt = rttNanos;
         return rtt == NO_RTT ? OptionalLong.empty() : OptionalLong.of(rtt);
+    }
+
+    /** Whether the peer has answered a ping of this transport. */
+    public boolean hasAnswered() {
+        return answersPings;
     }
 
     /** How long ago bytes last came in; zero when the transport is gone. */
@@ -350,8 +366,9 @@ public final class ManagedTransport implements Metered, PacketCarrier {
     // ---- pings
 
     /** The peer pings. Any reader; a full output means that the peer reads nothing and needs no answer. */
-    void onPing(long stamp) {
+    void onPing(Attachment over, long stamp) {
         sendsPings = true;
+        over.liveness().pingedByPeer();
         try {
             tryAppend(LinkPacket.of(LinkPacket.PONG, stamp), 0, LinkPacket.BYTES);
         } catch (IOException e) {
@@ -373,8 +390,9 @@ public final class ManagedTransport implements Metered, PacketCarrier {
     private void ping() {
         long now = seams.clock().nanoTime();
         for (Attachment one : attached()) {
-            if (isOverdue(one, now)) {
-                end(one, new Loss(Loss.Kind.SILENT, "no sign of life in " + Liveness.MISSES + " pings"));
+            String overdue = overdue(one, now);
+            if (overdue != null) {
+                end(one, new Loss(Loss.Kind.SILENT, overdue));
             } else {
                 ping(one);
             }
@@ -382,9 +400,23 @@ public final class ManagedTransport implements Metered, PacketCarrier {
         pings.after(PING_PERIOD);
     }
 
-    private boolean isOverdue(Attachment one, long now) {
-        boolean overdue = one.liveness().isOverdue(one.heardNanos());
-        return answersPings ? overdue : sendsPings && silence(now) >= Liveness.SILENCE.toNanos();
+    /**
+     * Why a connection is given up, or null. A peer that neither answers nor pings is an old one, whatever it keeps
+     * silent about. What the peer sends only tells that we hear it: a connection that has lost our bytes before the
+     * first answer looks like that for ever, and the other end takes us for an old visor.
+     */
+    private @Nullable String overdue(Attachment one, long now) {
+        boolean silent = one.liveness().isOverdue(one.heardNanos());
+        if (silent && (answersPings || expectsAnswers)) {
+            return "no sign of life in " + Liveness.MISSES + " pings";
+        }
+        if (answersPings) {
+            return null;
+        }
+        if (one.liveness().isUnheard()) {
+            return "the peer pings, and has answered none of " + Liveness.MISSES + " pings";
+        }
+        return sendsPings && silence(now) >= Liveness.SILENCE.toNanos() ? "no more pings from the peer" : null;
     }
 
     private long silence(long now) {

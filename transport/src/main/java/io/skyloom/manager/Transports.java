@@ -36,6 +36,7 @@ final class Transports implements TransportHost {
     private final ManagerCounters counters;
     private final Outcome<Boolean> ending;
     private final SlotTable<UUID, Attachment, ManagedTransport> table = new SlotTable<>(ManagedTransport::slot);
+    private final AnsweringPeers answering = new AnsweringPeers();
     private final Announcer announcer;
     private volatile Consumer<Connection> beforeInstall = connection -> {};
 
@@ -95,11 +96,11 @@ final class Transports implements TransportHost {
         if (!newcomer.isOpen()) {
             throw new IOException(connection + " was closed right after its settlement");
         }
-        SlotTable.Placement<Attachment, ManagedTransport> placement = table.place(
-                signed.entry().id(),
-                newcomer,
-                now,
-                () -> new ManagedTransport(signed, own, newcomer, seams, router, this));
+        SlotTable.Placement<Attachment, ManagedTransport> placement =
+                table.place(signed.entry().id(), newcomer, now, () -> {
+                    boolean answers = answering.contains(signed.entry().remoteOf(own));
+                    return new ManagedTransport(signed, own, newcomer, answers, seams, router, this);
+                });
         // A transport that is gone but has not said so yet must do so before its successor is announced.
         placement.replaced().forEach(this::lost);
         ManagedTransport transport = placement.holder();
@@ -156,6 +157,7 @@ final class Transports implements TransportHost {
 
     @Override
     public void onGone(ManagedTransport transport, Loss why) {
+        answering.onGone(transport.remote(), transport.hasAnswered(), why);
         table.remove(transport.id(), transport);
         LOG.info("{} {} is gone, {}", transport, transport.id(), why);
         announcer.lost(transport, why);

@@ -25,6 +25,30 @@ class LivenessTest {
     }
 
     @Test
+    void shouldCountPingsThatThePeerHasPingedAfterAndNotAnswered() {
+        assertThat(liveness.isUnheard()).isFalse();
+        for (int i = 0; i < 3; i++) {
+            liveness.pinged(i, 60L * i);
+            liveness.pingedByPeer();
+            assertThat(liveness.isUnheard()).isFalse();
+            liveness.isOverdue(60L * i + 1);
+        }
+        assertThat(liveness.isUnheard()).isTrue();
+        assertThat(liveness.ponged(2, 200)).isPresent();
+        assertThat(liveness.isUnheard()).isFalse();
+    }
+
+    @Test
+    void shouldNotMissAnswersOfAPeerThatDoesNotPing() {
+        liveness.pingedByPeer();
+        for (int i = 0; i < 10; i++) {
+            liveness.isOverdue(60L * i - 1);
+            liveness.pinged(i, 60L * i);
+        }
+        assertThat(liveness.isUnheard()).isFalse();
+    }
+
+    @Test
     void shouldMeasureTheRoundTripAndStartCountingAnew() {
         liveness.pinged(7, 100);
         assertThat(liveness.isOverdue(0)).isFalse();

@@ -131,6 +131,67 @@ class PingTest {
         assertThat(stage.elapsed()).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
     }
 
+    /** What we write has got lost before the first answer: each end hears nothing that would arm it. */
+    @Test
+    void shouldEndATransportWhosePeerPingsButAnswersNothing() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            nextPing(i);
+            send(own(PING, i));
+            assertThat(transport.isLive()).isTrue();
+        }
+        stage.until("given up", Duration.ofMinutes(2), transport::isGone);
+        assertThat(stage.elapsed()).isEqualTo(Duration.ofSeconds(5 + 3 * 60));
+        stage.soon("told", () -> a.events.contains("lost " + peer.key().brief() + " SILENT"));
+    }
+
+    @Test
+    void shouldExpectNoAnswerOfAPeerThatSendsWhateverItWantsButNoPings() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            nextPing(i);
+            send(Visor.packet(i));
+        }
+        stage.simulation.run(Duration.ofDays(1));
+        assertThat(transport.isLive()).isTrue();
+    }
+
+    @Test
+    void shouldKeepAPeerWhosePingsComeFasterThanItAnswers() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            nextPing(3 * round);
+            send(own(PING, 1));
+            send(own(PING, 2));
+            nextPing(3 * round + 1);
+            send(own(PING, 3));
+            answer(nextPing(3 * round + 2));
+        }
+        assertThat(transport.isLive()).isTrue();
+    }
+
+    /** A peer that has answered before is believed silent from the first ping on, but only once in a row. */
+    @Test
+    void shouldKnowAPeerThatAnswersWhenItComesBackAndForgetItWhenItDoesNotAnswerAnyMore() throws Exception {
+        answer(nextPing(0));
+        stage.soon("armed", transport::hasAnswered);
+        connection.close();
+        stage.soon("gone", transport::isGone);
+        Duration began = stage.elapsed();
+        ManagedTransport second = again();
+        stage.until("given up", Duration.ofMinutes(10), second::isGone);
+        assertThat(stage.elapsed().minus(began)).isEqualTo(Duration.ofSeconds(5 + 3 * 60));
+        ManagedTransport third = again();
+        stage.simulation.run(Duration.ofDays(1));
+        assertThat(third.isLive()).isTrue();
+    }
+
+    private ManagedTransport again() throws Exception {
+        stage.soon("taken out", () -> a.manager.count() == 0);
+        connection.close();
+        connection = stage.connect(peer, a.key());
+        peer.read(connection);
+        stage.soon("a transport", () -> a.manager.count() == 1);
+        return a.manager.list().getFirst();
+    }
+
     /** One that the peer has forgotten without a word must not pass for a way out when the other one ends. */
     @Test
     void shouldFindOutAboutADeadShadowWhileTheOtherConnectionLives() throws Exception {

@@ -331,7 +331,11 @@ public final class Stage implements AutoCloseable {
             rest();
             look(Census.excusing(realm(), talks(), leftovers, begin));
         }
-        agrees("after the last rule has expired", SETTLING);
+        // While this waited, one end of a connection that somebody had cut off without a word may have given it up.
+        agrees(
+                "after the last rule has expired",
+                () -> Census.strict(realm(), talks()),
+                one -> silenced && !one.own() ? SILENT_END : SETTLING);
         silenced = false;
     }
 
