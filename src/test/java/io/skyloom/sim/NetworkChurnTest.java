@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A network under everything at once, from a seed: visors, links, dmsg servers and the setup node come and go while
- * everybody talks, over routes, through proxies and borrowed ports. A build plays a fixed seed, and one more of its own
+ * everybody talks, over routes, through proxies and borrowed ports. A build plays a few fixed seeds, and one more of its own
  * when {@code -Dskyloom.commit=} names its commit. {@code -Dskyloom.seed=N} plays that one alone, {@code
  * -Dskyloom.seeds=N} so many from there on, {@code -Dskyloom.events=N} makes each run longer; {@code -Dskyloom.shrink=N}
  * allows so many attempts to find the events that a failure needs.
@@ -32,17 +32,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NetworkChurnTest {
     private static final Churn.Size SIZE = Churn.Size.ACCEPTANCE;
     private static final int EVENTS = 200;
-    private static final long FIXED_SEED = 1;
+    private static final long FIRST_SEED = 1;
+
+    /** Seeds of an ordinary build: a thousand events, in slices. */
+    private static final long SLICES = 5;
+
     private static final Path REPORT = Path.of("target", "churn-report.txt");
 
     static LongStream seeds() {
         Long first = Long.getLong("skyloom.seed");
         Long number = Long.getLong("skyloom.seeds");
         if (first != null || number != null) {
-            long from = first == null ? FIXED_SEED : first;
+            long from = first == null ? FIRST_SEED : first;
             return LongStream.range(from, from + (number == null ? 1 : number));
         }
-        return LongStream.concat(LongStream.of(FIXED_SEED), seedOf(System.getProperty("skyloom.commit", "")));
+        return LongStream.concat(
+                LongStream.range(FIRST_SEED, FIRST_SEED + SLICES), seedOf(System.getProperty("skyloom.commit", "")));
     }
 
     /** The first eight digits of a commit's name as a number; none where nobody has said which commit this is. */
