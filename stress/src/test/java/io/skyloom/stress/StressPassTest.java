@@ -3,12 +3,16 @@ package io.skyloom.stress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The short pass of the stress tests, and the proof that their tables catch the defects they are named after. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -21,6 +25,28 @@ class StressPassTest {
         System.out.println("jcstress: " + run.summary());
         assertThat(run.passed()).as(run.toString()).isTrue();
         assertThat(run.planned()).isGreaterThanOrEqualTo(60);
+    }
+
+    /** The harness gives its processes the options that it was itself started with, the launcher's for example. */
+    @Test
+    void shouldRunUnderTheOptionsOfTheLauncher(@TempDir Path folder) throws Exception {
+        Path output = folder.resolve("output.txt");
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of("-XX:+UseParallelGC", "-Xmn64m", "-cp", withoutTests(CLASS_PATH)));
+        command.addAll(List.of("io.skyloom.stress.run.StressMain", "quick", "-t", "registry.LeavingTwice"));
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("it ends").isTrue();
+            assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
     }
 
     @Test

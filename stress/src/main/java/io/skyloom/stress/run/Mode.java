@@ -52,7 +52,7 @@ enum Mode {
                 ? "--enable-native-access=ALL-UNNAMED"
                 : "--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
         return oneConfiguration
-                ? List.of("-jvmArgs", "-Xmx512m -XX:+UseSerialGC " + allowed)
+                ? List.of("-jvmArgs", "-Xmx512m -XX:-UseParallelGC -XX:+UseSerialGC " + allowed)
                 : List.of("-jvmArgsPrepend", allowed);
     }
 }
