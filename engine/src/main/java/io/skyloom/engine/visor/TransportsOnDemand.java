@@ -24,9 +24,9 @@ final class TransportsOnDemand implements AutomaticTransports {
     }
 
     @Override
-    public void ensure(PubKey remote, Duration limit) throws IOException, InterruptedException {
+    public boolean ensure(PubKey remote, Duration limit) throws IOException, InterruptedException {
         if (!manager.to(remote).isEmpty()) {
-            return;
+            return false;
         }
         long begun = clock.nanoTime();
         Set<String> types = manager.types();
@@ -36,7 +36,7 @@ final class TransportsOnDemand implements AutomaticTransports {
             if (types.contains(type) && left.isPositive()) {
                 try {
                     manager.save(remote, type, Label.AUTOMATIC, left);
-                    return;
+                    return true;
                 } catch (IOException e) {
                     last = e;
                 }

@@ -8,14 +8,15 @@ import java.time.Duration;
 @FunctionalInterface
 public interface AutomaticTransports {
     /** Makes none. */
-    AutomaticTransports NONE = (remote, limit) -> {};
+    AutomaticTransports NONE = (remote, limit) -> false;
 
     /**
      * Returns when there is a direct transport to that visor, by whatever network reaches it; at once if there is one
      * already.
      *
      * @param limit for all attempts
+     * @return whether it was made now
      * @throws IOException when no network reaches it
      */
-    void ensure(PubKey remote, Duration limit) throws IOException, InterruptedException;
+    boolean ensure(PubKey remote, Duration limit) throws IOException, InterruptedException;
 }

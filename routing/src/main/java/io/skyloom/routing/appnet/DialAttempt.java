@@ -102,18 +102,23 @@ final class DialAttempt {
         }
     }
 
-    /**
-     * A transport whose other end is gone may be listed until that is noticed. Whoever does not have it says so, and is
-     * not to blame.
-     */
     private void blame(SetupException e) {
+        if (!suspectMissing(e)) {
+            e.culprit().filter(relays()::contains).ifPresent(parts.suspects()::suspect);
+        }
+    }
+
+    /**
+     * A transport whose other end is gone may be listed until that is noticed. Whoever does not have it says so, this
+     * visor included, and is not to blame. Returns whether that was the reason.
+     */
+    private boolean suspectMissing(IOException e) {
         String text = String.valueOf(e.getMessage());
         Optional<UUID> missing = transports()
                 .filter(one -> text.contains("transport " + one + " not found"))
                 .findFirst();
-        missing.ifPresentOrElse(
-                parts.suspectTransports()::suspect,
-                () -> e.culprit().filter(relays()::contains).ifPresent(parts.suspects()::suspect));
+        missing.ifPresent(parts.suspectTransports()::suspect);
+        return missing.isPresent();
     }
 
     private Stream<UUID> transports() {
@@ -135,6 +140,7 @@ final class DialAttempt {
             Duration patience = signal.isEnded() ? Duration.ZERO : options.handshake();
             return parts.router().open(route.rules(), route.node(), patience);
         } catch (RouterRefusal e) {
+            suspectMissing(e);
             throw e;
         } catch (IOException e) {
             if (!signal.isEnded() && !isRefusal(e)) {

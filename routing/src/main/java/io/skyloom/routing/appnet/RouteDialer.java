@@ -38,6 +38,7 @@ public final class RouteDialer implements AutoCloseable {
     private static final Duration SUSPICION = Duration.ofMinutes(2);
     private static final Duration FOR_PATHS = Duration.ofSeconds(12);
     private static final Duration FOR_TRANSPORT = Duration.ofSeconds(30);
+    private static final Duration FOR_NEIGHBOUR = Duration.ofSeconds(10);
 
     private final PubKey own;
     private final Pathfinder paths;
@@ -202,6 +203,7 @@ public final class RouteDialer implements AutoCloseable {
                 if (candidates.isEmpty() || race.isRefused()) {
                     break;
                 }
+                restoreOwn(candidates);
             }
             throw failed();
         }
@@ -216,17 +218,26 @@ public final class RouteDialer implements AutoCloseable {
 
         /** Beside the first paths; whoever finds none waits for it. A relayed route has no use for it. */
         private Outcome<Boolean> makeTransport() {
+            if (options.minHops() > 1) {
+                Outcome<Boolean> none = new Outcome<>();
+                none.complete(false);
+                return none;
+            }
+            return makeTransport(remote.key(), FOR_TRANSPORT);
+        }
+
+        /** Comes true when one was made. */
+        private Outcome<Boolean> makeTransport(PubKey visor, Duration most) {
             Outcome<Boolean> done = new Outcome<>();
-            if (options.existingOnly() || options.minHops() > 1) {
+            if (options.existingOnly()) {
                 done.complete(false);
                 return done;
             }
-            seams.threads().start("dial:" + remote.key().brief() + "/transport", () -> {
+            seams.threads().start("dial:" + visor.brief() + "/transport", () -> {
                 try {
-                    automatic.ensure(remote.key(), limit.left(FOR_TRANSPORT));
-                    done.complete(true);
+                    done.complete(automatic.ensure(visor, limit.left(most)));
                 } catch (IOException | RuntimeException e) {
-                    LOG.debug("no direct transport to {}: {}", remote.key(), e.toString());
+                    LOG.debug("no direct transport to {}: {}", visor, e.toString());
                     done.complete(false);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -234,6 +245,27 @@ public final class RouteDialer implements AutoCloseable {
                 }
             });
             return done;
+        }
+
+        /**
+         * A transport of this visor's own may be listed because the other end has not noticed yet that it is gone, for
+         * minutes. Where paths have failed for that, it is made anew, which replaces the other end as well.
+         */
+        private void restoreOwn(List<RoutePaths> failed) throws InterruptedException {
+            Set<UUID> missed = parts.suspectTransports().since(began);
+            List<Hop> lost = failed.stream()
+                    .map(one -> one.forward().getFirst())
+                    .filter(hop -> missed.contains(hop.transport()))
+                    .distinct()
+                    .toList();
+            for (Hop hop : lost) {
+                Outcome<Boolean> made = makeTransport(hop.to(), FOR_NEIGHBOUR);
+                made.settledWithin(seams.timers(), limit.left(FOR_NEIGHBOUR));
+                if (made.now().orElse(false)) {
+                    parts.suspectTransports().clear(hop.transport());
+                    tried.removeIf(path -> path.contains(hop));
+                }
+            }
         }
 
         /** Paths not tried yet; those over suspects only when there are no others. */

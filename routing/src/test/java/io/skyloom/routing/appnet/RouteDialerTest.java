@@ -2,6 +2,7 @@ package io.skyloom.routing.appnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skyloom.entry.TransportEntry;
 import io.skyloom.key.PubKey;
 import io.skyloom.network.PortLease;
 import io.skyloom.network.Porter;
@@ -109,6 +110,33 @@ class RouteDialerTest {
         assertThat(rules(network, 3 - first)).isEqualTo(2);
         network.simulation.run(Duration.ofMinutes(2));
         assertThat(network.visor(0).dialer.suspectTransports()).isEmpty();
+        finish(network, listener, near, network.accept(listener));
+    }
+
+    /** A neighbour that has not noticed keeps the transport listed, and all ways out of here lead over it. */
+    @Test
+    void shouldMakeATransportOfItsOwnAnewThatOnlyTheOtherEndStillHas(World world) {
+        RoutedNetwork network = new RoutedNetwork(world, 12, 3).chain();
+        TransportEntry lost = network.visor(0).own.getFirst();
+        network.visor(0).visor.lose(lost.id());
+        AtomicInteger made = new AtomicInteger();
+        network.visor(0).automatic = (remote, limit) -> {
+            assertThat(remote).isEqualTo(network.visor(1).key());
+            made.incrementAndGet();
+            network.visor(1).visor.lose(lost.id());
+            TestVisor.connect(network.visor(0).visor, network.visor(1).visor, lost.id());
+            return true;
+        };
+        DialOptions around = USUAL.withHops(2, 7);
+        assertThat(network.failure(network.dial(0, 2, 3, around.overExistingOnly())))
+                .hasMessageContaining(lost.id() + " not found locally");
+        assertThat(made).hasValue(0);
+        AppListener listener = network.listen(2, 3);
+        AppConnection near = network.await(network.dial(0, 2, 3, around));
+        assertThat(made).hasValue(1);
+        assertThat(network.visor(0).dialer.suspectTransports()).isEmpty();
+        network.simulation.run(
+                Duration.ofMinutes(11)); // Nothing leads to the relays of what failed: their rules expire.
         finish(network, listener, near, network.accept(listener));
     }
 
@@ -291,6 +319,7 @@ class RouteDialerTest {
             new Outcome<Boolean>().settledWithin(network.visor(0).visor.seams().timers(), Duration.ofSeconds(3));
             made.incrementAndGet();
             network.link(0, 1);
+            return true;
         };
         assertThat(network.failure(network.dial(0, 1, 3, USUAL.overExistingOnly())))
                 .isInstanceOf(IOException.class);
