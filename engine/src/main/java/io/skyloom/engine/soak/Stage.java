@@ -50,7 +50,7 @@ public final class Stage implements AutoCloseable {
     private List<Census.Difference> differences = List.of();
 
     /** Every step that was begun. */
-    private final List<Step> played = new ArrayList<>();
+    private final Played played = new Played();
 
     private final ChurnLog log = new ChurnLog();
     private Watcher atCalm = (stage, agrees) -> {};
@@ -98,7 +98,7 @@ public final class Stage implements AutoCloseable {
 
     /** Every step that was begun so far. */
     public Script played() {
-        return new Script("churn", played);
+        return new Script("churn", played.steps());
     }
 
     private void play(List<Step> steps) {
