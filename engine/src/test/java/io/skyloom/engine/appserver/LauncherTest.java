@@ -208,7 +208,9 @@ class LauncherTest {
         Launcher launcher = launcher(program("tool"));
         launcher.start("tool", Optional.empty());
         var link = stage.link(key(0));
-        Eventually.holds("connected", () -> launcher.newcomers() == 0);
+        // Not "no newcomers": before the connection is accepted there is none either.
+        Eventually.holds(
+                "connected", () -> stage.seams.threads().running().stream().anyMatch(name -> name.endsWith("/link")));
         time.advance(Duration.ofSeconds(40));
         assertThat(launcher.running()).isEqualTo(1);
         link.close();
