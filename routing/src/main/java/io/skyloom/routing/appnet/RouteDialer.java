@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * Dials routes. Paths are tried beside each other, the next one when those before have not answered for a while or have
  * failed, and the first whose handshake completes wins; the others are taken down. Relays on which a path failed are
  * avoided for a while, and so are transports that somebody on a path does not have, and those that all paths of a round
- * have in common when they were set up and stayed silent. When all paths have failed new ones are looked for. Any thread; dials do not wait for each other.
+ * have in common when they were set up and stayed silent. One of this visor's own that is missing is made anew. When all
+ * paths have failed new ones are looked for. Any thread; dials do not wait for each other.
  */
 public final class RouteDialer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RouteDialer.class);
@@ -283,7 +284,8 @@ public final class RouteDialer implements AutoCloseable {
 
         /**
          * A transport that was missing may be back under its old name, and one that still is costs a moment; one that is
-         * silent costs a whole handshake. So the missing come first, and the last place is left for the silent. What was missing in this very dial is not asked for again.
+         * silent costs a whole handshake. So the missing come first, and the last place is left for the silent. What was
+         * missing in this very dial is not asked for again.
          */
         private List<RoutePaths> overSuspects(Set<UUID> missing, Set<UUID> silent) throws InterruptedException {
             Set<UUID> justMissed = parts.suspectTransports().since(began);
