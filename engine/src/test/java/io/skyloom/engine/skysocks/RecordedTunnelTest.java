@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skyloom.engine.app.AppPort;
 import io.skyloom.engine.app.AppSocket;
+import io.skyloom.engine.app.AppStatus;
 import io.skyloom.engine.app.DialWishes;
 import io.skyloom.routing.appnet.AppAddress;
 import io.skyloom.seam.ByteStream;
@@ -184,6 +185,9 @@ class RecordedTunnelTest {
                             args)
                     .start(new SkysocksClient());
             try (AppSocket server = port.accept()) {
+                // The server's end is there before the client knows that it is connected; till then programs are
+                // refused.
+                Eventually.holds("it is connected", () -> client.status().equals(AppStatus.RUNNING));
                 new Programs(programs, server).act(chunks(kind));
                 client.stop();
                 client.ended().await(virtual.time(), LIMIT);
