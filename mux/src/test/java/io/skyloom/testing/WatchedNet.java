@@ -13,19 +13,23 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 
-/** Notes every socket that goes through it until it is closed. */
+/** Notes every socket that goes through it until it is closed; some calls are made to end late. */
 final class WatchedNet implements Net {
     private final Net inner;
     private final Watch<Closeable> open;
+    private final Lateness lateness;
 
-    WatchedNet(Net inner, Watch<Closeable> open) {
+    WatchedNet(Net inner, Watch<Closeable> open, Lateness lateness) {
         this.inner = inner;
         this.open = open;
+        this.lateness = lateness;
     }
 
     @Override
     public ByteStream connect(InetSocketAddress remote, Duration limit) throws IOException {
-        return new Stream(inner.connect(remote, limit));
+        ByteStream made = new Stream(inner.connect(remote, limit));
+        lateness.afterCall();
+        return made;
     }
 
     @Override
@@ -56,6 +60,13 @@ final class WatchedNet implements Net {
         }
 
         @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int n = inner.read(target, offset, length);
+            lateness.afterCall();
+            return n;
+        }
+
+        @Override
         public void close() {
             super.close();
             open.closed(this);
@@ -73,7 +84,9 @@ final class WatchedNet implements Net {
 
         @Override
         public ByteStream accept() throws IOException {
-            return new Stream(inner.accept());
+            ByteStream accepted = new Stream(inner.accept());
+            lateness.afterCall();
+            return accepted;
         }
 
         @Override
@@ -99,7 +112,9 @@ final class WatchedNet implements Net {
 
         @Override
         public Received receive(byte[] target) throws IOException {
-            return inner.receive(target);
+            Received received = inner.receive(target);
+            lateness.afterCall();
+            return received;
         }
 
         @Override

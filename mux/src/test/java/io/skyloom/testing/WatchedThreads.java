@@ -1,31 +1,22 @@
 package io.skyloom.testing;
 
 import io.skyloom.seam.Threads;
-import io.skyloom.seam.system.SystemThreads;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * Notes every thread that is started through it until it has ended. With {@code -Dskyloom.late.threads=N} each begins up
- * to N milliseconds late, as on a machine that is busy elsewhere: a test that then fails had counted on an order.
- */
+/** Notes every thread that is started through it until it has ended; some are made to begin late. */
 final class WatchedThreads implements Threads {
-    private static final int LATEST_MILLIS = Integer.getInteger("skyloom.late.threads", 0);
-
-    /** Where time is simulated a real delay would only stop everything. */
-    private final boolean late;
-
     private final Threads inner;
     private final Watch<Thread> running;
+    private final Lateness lateness;
 
-    WatchedThreads(Threads inner, Watch<Thread> running) {
+    WatchedThreads(Threads inner, Watch<Thread> running, Lateness lateness) {
         this.inner = inner;
         this.running = running;
-        this.late = LATEST_MILLIS > 0 && inner instanceof SystemThreads;
+        this.lateness = lateness;
     }
 
     @Override
@@ -55,7 +46,7 @@ final class WatchedThreads implements Threads {
     private Thread noted(Runnable body, Function<Runnable, Thread> start) {
         AtomicBoolean ended = new AtomicBoolean();
         Thread thread = start.apply(() -> {
-            beLate();
+            lateness.atBeginning();
             body.run();
             ended.set(true);
             running.closed(Thread.currentThread());
@@ -65,16 +56,6 @@ final class WatchedThreads implements Threads {
             running.closed(thread);
         }
         return thread;
-    }
-
-    private void beLate() {
-        if (late) {
-            try {
-                Thread.sleep(ThreadLocalRandom.current().nextInt(LATEST_MILLIS));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     /** Where the noted threads are, one block each. */

@@ -50,7 +50,8 @@ public final class World {
 
     /** Virtual time, an internet in memory, and threads that run only while the test lets them, all from one seed. */
     public Simulation simulation(long seed) {
-        Simulation simulation = new Simulation(seed, this::watched);
+        // One who is really late would only stop everybody else: there the seed says who comes late.
+        Simulation simulation = new Simulation(seed, seams -> watched(seams, Lateness.NONE));
         simulations.add(simulation);
         return simulation;
     }
@@ -87,13 +88,17 @@ public final class World {
         return WatchedThreads.stacks(threads);
     }
 
-    /** The same seams, noting what is opened and started through them. */
+    /** The same seams of the machine's own threads, noting what is opened and started through them. */
     Seams watched(Seams seams) {
+        return watched(seams, Lateness.asTold());
+    }
+
+    private Seams watched(Seams seams, Lateness lateness) {
         return new Seams(
                 seams.clock(),
                 new WatchedTimers(seams.timers(), timers),
-                new WatchedThreads(seams.threads(), threads),
-                new WatchedNet(seams.net(), sockets),
+                new WatchedThreads(seams.threads(), threads, lateness),
+                new WatchedNet(seams.net(), sockets, lateness),
                 seams.entropy());
     }
 

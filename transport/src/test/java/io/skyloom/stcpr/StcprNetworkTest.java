@@ -162,6 +162,7 @@ class StcprNetworkTest {
         Outcome<Boolean> answer = new Outcome<>();
         StcprNetwork network = network(A, seams, hanging(answer, time), StcprSettings.onPort(7000));
         network.serve();
+        Eventually.holds("the resolver is asked", () -> time.pending() == 1);
         Outcome<Boolean> closing = new Outcome<>();
         seams.threads().start("closing", () -> {
             network.close();

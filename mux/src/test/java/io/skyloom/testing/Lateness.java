@@ -1,0 +1,49 @@
+package io.skyloom.testing;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Makes threads late, as on a machine that is busy elsewhere: with {@code -Dskyloom.late.threads=N} each begins up to N
+ * milliseconds late, and now and then loses as much between a call into the network and what it does next. A test that
+ * then fails had counted on an order that nobody promised. By luck and not by a seed, for the machine's threads are.
+ */
+final class Lateness {
+    private static final int LATEST_MILLIS = Integer.getInteger("skyloom.late.threads", 0);
+    private static final int ONE_CALL_IN = Integer.getInteger("skyloom.late.calls", 16);
+
+    /** Whoever is never late. */
+    static final Lateness NONE = new Lateness(0);
+
+    private final int latestMillis;
+
+    private Lateness(int latestMillis) {
+        this.latestMillis = latestMillis;
+    }
+
+    /** As late as this run is told to be. */
+    static Lateness asTold() {
+        return new Lateness(LATEST_MILLIS);
+    }
+
+    /** On a thread that begins. */
+    void atBeginning() {
+        lose();
+    }
+
+    /** On a thread whose call into the network is made. */
+    void afterCall() {
+        if (latestMillis > 0 && ThreadLocalRandom.current().nextInt(ONE_CALL_IN) == 0) {
+            lose();
+        }
+    }
+
+    /** Does nothing for a while; an interrupt ends that early and stays set. */
+    private void lose() {
+        if (latestMillis > 0) {
+            LockSupport.parkNanos(
+                    TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextInt(latestMillis)));
+        }
+    }
+}
