@@ -6,38 +6,28 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
-import org.jctools.maps.NonBlockingHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds at most one living object per key and lets an object remove only itself.
  *
- * <p>The maps underneath compare values with {@code equals}; identity holds because values must keep {@link
+ * <p>The map underneath compares values with {@code equals}; identity holds because values must keep {@link
  * Object#equals} (checked when assertions are on). A record as value would silently turn "remove me" into "remove
  * whoever looks like me".
  *
- * <p>All methods are safe for any thread and never block. Displaced values are returned, never closed here: the
+ * <p>All methods are safe for any thread; looking never waits, and changing only for another change of the same slot or
+ * its neighbours. Displaced values are returned, never closed here: the
  * caller closes them outside any lock.
  *
  * @param <K> an immutable key with value equality
  * @param <V> a class that inherits {@code Object.equals}
  */
 public final class IdentityRegistry<K, V> {
-    private final ConcurrentMap<K, V> slots;
-
-    private IdentityRegistry(ConcurrentMap<K, V> slots) {
-        this.slots = slots;
-    }
-
-    /** For keys that come back (transports, peers): lock-free, but removed keys linger in the table. */
-    public static <K, V> IdentityRegistry<K, V> ofRecurringKeys() {
-        return new IdentityRegistry<>(new NonBlockingHashMap<>());
-    }
-
-    /** For keys that are always new (streams, route groups): no tombstones. */
-    public static <K, V> IdentityRegistry<K, V> ofFreshKeys() {
-        return new IdentityRegistry<>(new ConcurrentHashMap<>());
-    }
+    /**
+     * The JDK's map, also for keys that come back again and again. A map that locks nothing at all was weighed: it keeps
+     * the keys of those who left, and grows by the machine's time, so that the order of its values cannot be repeated.
+     */
+    private final ConcurrentMap<K, V> slots = new ConcurrentHashMap<>();
 
     /** Puts {@code value} into the slot, newest wins; returns the displaced value, which the caller must close. */
     public @Nullable V install(K key, V value) {
@@ -79,7 +69,10 @@ public final class IdentityRegistry<K, V> {
         return slots.get(key);
     }
 
-    /** The values of one moment or close to it, in no order; safe to walk while the registry changes. */
+    /**
+     * The values of one moment or close to it; safe to walk while the registry changes. In no order to count on, but the
+     * same for the same history.
+     */
     public List<V> snapshot() {
         return new ArrayList<>(slots.values());
     }

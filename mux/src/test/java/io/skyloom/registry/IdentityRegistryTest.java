@@ -9,27 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
 
-/** Everything on both maps underneath. */
 class IdentityRegistryTest {
-    /** Which map is underneath. */
-    enum Backing {
-        RECURRING,
-        FRESH;
-
-        <V> IdentityRegistry<String, V> make() {
-            return this == RECURRING ? IdentityRegistry.ofRecurringKeys() : IdentityRegistry.ofFreshKeys();
-        }
-    }
-
     private static final String KEY = "peer";
 
-    @ParameterizedTest
-    @EnumSource
-    void shouldReturnTheDisplacedValueExactlyOnce(Backing backing) {
-        IdentityRegistry<String, Session> registry = backing.make();
+    @Test
+    void shouldReturnTheDisplacedValueExactlyOnce() {
+        IdentityRegistry<String, Session> registry = new IdentityRegistry<>();
         Session first = new Session();
         Session second = new Session();
         assertThat(registry.install(KEY, first)).isNull();
@@ -39,10 +26,9 @@ class IdentityRegistryTest {
         assertThat(registry.size()).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void shouldRemoveOnlyThatVeryObject(Backing backing) {
-        IdentityRegistry<String, Session> registry = backing.make();
+    @Test
+    void shouldRemoveOnlyThatVeryObject() {
+        IdentityRegistry<String, Session> registry = new IdentityRegistry<>();
         Session old = new Session();
         Session successor = new Session();
         registry.install(KEY, old);
@@ -55,20 +41,18 @@ class IdentityRegistryTest {
         assertThat(registry.get(KEY)).isNull();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void shouldFindTheSlotByAnEqualKey(Backing backing) {
-        IdentityRegistry<String, Session> registry = backing.make();
+    @Test
+    void shouldFindTheSlotByAnEqualKey() {
+        IdentityRegistry<String, Session> registry = new IdentityRegistry<>();
         Session session = new Session();
         registry.install("xab".substring(1), session);
         assertThat(registry.get("ab")).isSameAs(session);
         assertThat(registry.remove("ab", session)).isTrue();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void shouldRefuseValuesThatCompareByContent(Backing backing) {
-        IdentityRegistry<String, Object> registry = backing.make();
+    @Test
+    void shouldRefuseValuesThatCompareByContent() {
+        IdentityRegistry<String, Object> registry = new IdentityRegistry<>();
         assertThatThrownBy(() -> registry.install(KEY, new Lookalike(1)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("Lookalike");
@@ -78,10 +62,9 @@ class IdentityRegistryTest {
         assertThat(registry.isEmpty()).isTrue();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void shouldInstallIntoAFreeSlotWithoutAsking(Backing backing) {
-        IdentityRegistry<String, Session> registry = backing.make();
+    @Test
+    void shouldInstallIntoAFreeSlotWithoutAsking() {
+        IdentityRegistry<String, Session> registry = new IdentityRegistry<>();
         Session session = new Session();
         assertThat(registry.installUnless(KEY, session, holder -> {
                     throw new AssertionError("nobody to ask about");
@@ -93,10 +76,9 @@ class IdentityRegistryTest {
                 .isSameAs(session);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void shouldKeepALivingHolderAndReplaceADeadOne(Backing backing) {
-        IdentityRegistry<String, Session> registry = backing.make();
+    @Test
+    void shouldKeepALivingHolderAndReplaceADeadOne() {
+        IdentityRegistry<String, Session> registry = new IdentityRegistry<>();
         Session holder = new Session();
         Session challenger = new Session();
         registry.install(KEY, holder);
@@ -108,10 +90,9 @@ class IdentityRegistryTest {
         assertThat(registry.remove(KEY, holder)).isFalse();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void shouldLookAgainWhenTheHolderChangesWhileItIsJudged(Backing backing) {
-        IdentityRegistry<String, Session> registry = backing.make();
+    @Test
+    void shouldLookAgainWhenTheHolderChangesWhileItIsJudged() {
+        IdentityRegistry<String, Session> registry = new IdentityRegistry<>();
         Session dead = new Session();
         Session lucky = new Session();
         registry.install(KEY, dead);
@@ -127,10 +108,9 @@ class IdentityRegistryTest {
         assertThat(judged).containsExactly(dead, lucky);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void shouldShowWhatIsInIt(Backing backing) {
-        IdentityRegistry<String, Session> registry = backing.make();
+    @Test
+    void shouldShowWhatIsInIt() {
+        IdentityRegistry<String, Session> registry = new IdentityRegistry<>();
         Session one = new Session();
         Session other = new Session();
         registry.install("a", one);
@@ -142,10 +122,9 @@ class IdentityRegistryTest {
     }
 
     /** Many threads replace and leave; every object is displaced, removed or still there, and exactly one of those. */
-    @ParameterizedTest
-    @EnumSource
-    void shouldAccountForEveryObjectUnderChurn(Backing backing, World world) throws Exception {
-        IdentityRegistry<String, Session> registry = backing.make();
+    @Test
+    void shouldAccountForEveryObjectUnderChurn(World world) throws Exception {
+        IdentityRegistry<String, Session> registry = new IdentityRegistry<>();
         Seams seams = world.realSeams("churn");
         AtomicInteger displaced = new AtomicInteger();
         AtomicInteger removed = new AtomicInteger();

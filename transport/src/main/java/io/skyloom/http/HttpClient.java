@@ -19,7 +19,7 @@ public final class HttpClient implements AutoCloseable {
     private final Seams seams;
     private final HttpDialer dialer;
     private final HttpClientConfig config;
-    private final IdentityRegistry<Long, Exchange> inFlight = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<Long, Exchange> inFlight = new IdentityRegistry<>();
     private final AtomicLong serial = new AtomicLong();
     private volatile boolean closed;
 

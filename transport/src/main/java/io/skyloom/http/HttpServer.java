@@ -27,7 +27,7 @@ public final class HttpServer implements AutoCloseable {
     private final HttpHandler handler;
     private final HttpServerConfig config;
     private final HttpServerCounters counters = new HttpServerCounters();
-    private final IdentityRegistry<Long, ServerConnection> connections = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<Long, ServerConnection> connections = new IdentityRegistry<>();
     private final AtomicLong serial = new AtomicLong();
 
     private HttpServer(

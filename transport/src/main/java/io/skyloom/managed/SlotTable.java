@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what lives under the key and has a slot; a class that inherits {@code Object.equals}
  */
 public final class SlotTable<K, C extends Standing, V> {
-    private final IdentityRegistry<K, V> holders = IdentityRegistry.ofRecurringKeys();
+    private final IdentityRegistry<K, V> holders = new IdentityRegistry<>();
     private final Function<V, Slot<C>> slotOf;
 
     /** @param slotOf the slot of a holder, always the same one */

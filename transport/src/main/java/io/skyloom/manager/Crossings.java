@@ -17,8 +17,8 @@ final class Crossings {
     static final Duration HOLD = Duration.ofSeconds(3);
 
     private final Timers timers;
-    private final IdentityRegistry<UUID, Commitment> commitments = IdentityRegistry.ofRecurringKeys();
-    private final IdentityRegistry<UUID, Acceptance> acceptances = IdentityRegistry.ofRecurringKeys();
+    private final IdentityRegistry<UUID, Commitment> commitments = new IdentityRegistry<>();
+    private final IdentityRegistry<UUID, Acceptance> acceptances = new IdentityRegistry<>();
 
     /** A dial of ours that will be carried through. */
     static final class Commitment {

@@ -41,7 +41,7 @@ final class Dials {
     private final Crossings crossings;
     private final ManagerCounters counters;
     private final Outcome<Boolean> ending;
-    private final IdentityRegistry<UUID, Flight> flights = IdentityRegistry.ofRecurringKeys();
+    private final IdentityRegistry<UUID, Flight> flights = new IdentityRegistry<>();
 
     /** One dial under way. */
     private static final class Flight {

@@ -33,7 +33,7 @@ final class Settling {
     private final ManagerCounters counters;
     private final Outcome<Boolean> ending;
     private final AtomicInteger pending = new AtomicInteger();
-    private final IdentityRegistry<Connection, Connection> open = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<Connection, Connection> open = new IdentityRegistry<>();
 
     Settling(
             Settlement settlement,

@@ -15,7 +15,7 @@ final class PortListeners {
     private final PubKey own;
     private final Porter porter;
     private final int queueCapacity;
-    private final IdentityRegistry<Integer, QueuedListener> listeners = IdentityRegistry.ofRecurringKeys();
+    private final IdentityRegistry<Integer, QueuedListener> listeners = new IdentityRegistry<>();
     private volatile boolean closed;
 
     PortListeners(String type, PubKey own, Porter porter, int queueCapacity) {

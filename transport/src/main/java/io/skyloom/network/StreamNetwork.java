@@ -33,8 +33,8 @@ public final class StreamNetwork implements AutoCloseable {
     private final PortListeners listeners;
     private final WaitingRoom waitingRoom;
     private final NetworkCounters counters;
-    private final IdentityRegistry<AcceptLoop, AcceptLoop> loops = IdentityRegistry.ofFreshKeys();
-    private final IdentityRegistry<AbortSwitch, AbortSwitch> dials = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<AcceptLoop, AcceptLoop> loops = new IdentityRegistry<>();
+    private final IdentityRegistry<AbortSwitch, AbortSwitch> dials = new IdentityRegistry<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param type the network's wire name */

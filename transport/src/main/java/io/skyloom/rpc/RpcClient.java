@@ -40,7 +40,7 @@ public final class RpcClient implements AutoCloseable {
     private static final long NO_NUMBER = -1;
 
     private final AtomicLong nextSeq;
-    private final IdentityRegistry<Long, RpcCall<?>> pending = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<Long, RpcCall<?>> pending = new IdentityRegistry<>();
 
     /** How many calls are pending or about to be; goes with the registry, and bounds it. */
     private final AtomicInteger places = new AtomicInteger();

@@ -45,7 +45,7 @@ public final class RpcConnection implements AutoCloseable {
     private final CallSlots slots;
     private final IdleGuard idle;
     private final AtomicLong nextKey = new AtomicLong();
-    private final IdentityRegistry<Long, ServedCall> running = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<Long, ServedCall> running = new IdentityRegistry<>();
 
     /** Whether a method's failure was logged for all to see; a peer may provoke it as often as it likes. */
     private final AtomicBoolean warned = new AtomicBoolean();

@@ -22,7 +22,7 @@ public final class RpcServer implements AutoCloseable {
     private final Seams seams;
     private final Supplier<GobNumbering> numberings;
     private final AtomicLong nextKey = new AtomicLong();
-    private final IdentityRegistry<Long, RpcConnection> connections = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<Long, RpcConnection> connections = new IdentityRegistry<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param name begins the names of all threads, for example {@code rpc:router} */

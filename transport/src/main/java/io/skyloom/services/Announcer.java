@@ -24,7 +24,7 @@ public final class Announcer implements Announcements, AutoCloseable {
     private final Seams seams;
     private final ServiceDiscoveryClient client;
     private final AnnouncePace pace;
-    private final IdentityRegistry<Key, Kept> announced = IdentityRegistry.ofRecurringKeys();
+    private final IdentityRegistry<Key, Kept> announced = new IdentityRegistry<>();
     private final Outcome<Boolean> closed = new Outcome<>();
     private final LongAdder registrations = new LongAdder();
     private final LongAdder failures = new LongAdder();

@@ -32,7 +32,7 @@ public final class AppEvents implements AutoCloseable {
 
     private final Seams seams;
     private final AtomicLong next = new AtomicLong();
-    private final IdentityRegistry<Long, Subscriber> subscribers = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<Long, Subscriber> subscribers = new IdentityRegistry<>();
     private final Queue<AppEvent> waiting = new ConcurrentLinkedQueue<>();
 
     /** Events not told yet; whoever raises it from zero starts the telling thread. */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param <P> a class that inherits {@code Object.equals}
  */
 public final class Procs<P> {
-    private final IdentityRegistry<String, P> byName = IdentityRegistry.ofFreshKeys();
-    private final IdentityRegistry<ProcKey, P> byKey = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<String, P> byName = new IdentityRegistry<>();
+    private final IdentityRegistry<ProcKey, P> byKey = new IdentityRegistry<>();
 
     /** Makes empty tables. */
     public Procs() {}

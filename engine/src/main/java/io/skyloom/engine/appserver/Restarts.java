@@ -41,7 +41,7 @@ final class Restarts implements AutoCloseable {
     }
 
     private final Seams seams;
-    private final IdentityRegistry<String, Plan> plans = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<String, Plan> plans = new IdentityRegistry<>();
     private volatile boolean closed;
 
     Restarts(Seams seams) {

@@ -24,7 +24,7 @@ public final class SampleServer implements AutoCloseable {
     private final StreamListener listener;
     private final Seams seams;
     private final AtomicLong numbers = new AtomicLong();
-    private final IdentityRegistry<Long, ByteStream> connections = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<Long, ByteStream> connections = new IdentityRegistry<>();
 
     private SampleServer(StreamListener listener, Seams seams) {
         this.listener = listener;

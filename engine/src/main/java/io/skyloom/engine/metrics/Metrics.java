@@ -16,7 +16,7 @@ public final class Metrics {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
     private static final String PREFIX = "skyloom_";
 
-    private final IdentityRegistry<String, Family> families = IdentityRegistry.ofRecurringKeys();
+    private final IdentityRegistry<String, Family> families = new IdentityRegistry<>();
 
     /** No numbers yet. */
     public Metrics() {}

@@ -28,8 +28,8 @@ final class PingEnd implements AutoCloseable {
     private final Seams seams;
     private final Arrivals arrivals;
     private final AtomicLong serial = new AtomicLong();
-    private final IdentityRegistry<Long, AppConnection> open = IdentityRegistry.ofFreshKeys();
-    private final IdentityRegistry<Long, AppConnection> strangers = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<Long, AppConnection> open = new IdentityRegistry<>();
+    private final IdentityRegistry<Long, AppConnection> strangers = new IdentityRegistry<>();
     private volatile boolean closed;
 
     PingEnd(PubKey own, AppListener listener, Seams seams, Arrivals arrivals) {

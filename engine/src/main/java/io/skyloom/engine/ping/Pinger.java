@@ -24,7 +24,7 @@ public final class Pinger implements AutoCloseable {
 
     private final Visor visor;
     private final Seams seams;
-    private final IdentityRegistry<PubKey, PingRoute> routes = IdentityRegistry.ofRecurringKeys();
+    private final IdentityRegistry<PubKey, PingRoute> routes = new IdentityRegistry<>();
     private final List<PingEnd> ends = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 

@@ -38,7 +38,7 @@ public final class BorrowedPorts implements AutoCloseable {
 
     private final Visor visor;
     private final Seams seams;
-    private final IdentityRegistry<UUID, Borrowed> borrowed = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<UUID, Borrowed> borrowed = new IdentityRegistry<>();
     private volatile boolean closed;
 
     /** Nothing is borrowed yet. */
@@ -105,8 +105,8 @@ public final class BorrowedPorts implements AutoCloseable {
         private final PubKey remote;
         private final BorrowedPort port;
         private final AcceptLoop door;
-        private final IdentityRegistry<Long, ByteStream> open = IdentityRegistry.ofFreshKeys();
-        private final IdentityRegistry<Long, AppConnection> routes = IdentityRegistry.ofFreshKeys();
+        private final IdentityRegistry<Long, ByteStream> open = new IdentityRegistry<>();
+        private final IdentityRegistry<Long, AppConnection> routes = new IdentityRegistry<>();
         private final AtomicLong serial = new AtomicLong();
 
         /** The route by which was asked whether the port is lent; the first connection takes it. */

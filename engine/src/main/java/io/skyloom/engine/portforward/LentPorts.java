@@ -33,7 +33,7 @@ public final class LentPorts implements AutoCloseable {
     private final Seams seams;
     private final Set<Integer> lent = new ConcurrentSkipListSet<>();
     private final List<AppListener> listeners = new CopyOnWriteArrayList<>();
-    private final IdentityRegistry<Long, AppConnection> open = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<Long, AppConnection> open = new IdentityRegistry<>();
     private final AtomicLong serial = new AtomicLong();
     private volatile boolean closed;
 

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * once, so nothing slips in between. Any thread.
  */
 final class Belongings implements AutoCloseable {
-    private final IdentityRegistry<Long, Item> items = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<Long, Item> items = new IdentityRegistry<>();
     private final AtomicLong serial = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Outcome<Boolean> gone = new Outcome<>();

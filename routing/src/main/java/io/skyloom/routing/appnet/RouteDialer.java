@@ -47,7 +47,7 @@ public final class RouteDialer implements AutoCloseable {
     private final DialAttempt.Parts parts;
     private final Seams seams;
     private final AtomicLong serial = new AtomicLong();
-    private final IdentityRegistry<Long, DialRace> races = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<Long, DialRace> races = new IdentityRegistry<>();
     private volatile boolean closed;
 
     /**

@@ -27,7 +27,7 @@ public final class Skynet implements Networker, GroupAcceptor, AutoCloseable {
     /** Of dials that bring none of their own; replaced as a whole. */
     private volatile DialOptions options;
 
-    private final IdentityRegistry<Integer, AppListener> listeners = IdentityRegistry.ofRecurringKeys();
+    private final IdentityRegistry<Integer, AppListener> listeners = new IdentityRegistry<>();
     private volatile boolean closed;
 
     /**

@@ -32,7 +32,7 @@ public final class Forwarder implements PacketRouter, TransportEvents {
     private final ForwardLimits limits;
     private final ForwardCounters counters = new ForwardCounters();
     private final AtomicLong waiting = new AtomicLong();
-    private final IdentityRegistry<UUID, Lane> lanes = IdentityRegistry.ofRecurringKeys();
+    private final IdentityRegistry<UUID, Lane> lanes = new IdentityRegistry<>();
 
     /** @param hops the transports there are */
     public Forwarder(RouteTable table, NextHops hops, Seams seams, ForwardLimits limits) {

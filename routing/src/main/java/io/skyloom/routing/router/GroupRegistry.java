@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * call any method but {@link #sweep}; nothing waits. A group leaves by itself and takes only itself out.
  */
 public final class GroupRegistry {
-    private final IdentityRegistry<RouteDescriptor, GroupLife> young = IdentityRegistry.ofFreshKeys();
-    private final IdentityRegistry<RouteDescriptor, GroupLife> open = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<RouteDescriptor, GroupLife> young = new IdentityRegistry<>();
+    private final IdentityRegistry<RouteDescriptor, GroupLife> open = new IdentityRegistry<>();
 
     /** Ended groups that the last sweep met; owned by whoever sweeps. */
     private Set<GroupLife> suspects = Set.of();

@@ -41,7 +41,7 @@ public final class SetupNode implements AutoCloseable {
     private final Seams seams;
     private final SetupThreads threads;
     private final AtomicLong nextKey = new AtomicLong();
-    private final IdentityRegistry<Long, RouteConstruction> underWay = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<Long, RouteConstruction> underWay = new IdentityRegistry<>();
     private final VisorLinks links;
     private final SetupDoor.Places requests;
     private final LongAdder succeeded = new LongAdder();

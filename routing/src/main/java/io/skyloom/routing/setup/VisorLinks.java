@@ -36,9 +36,9 @@ final class VisorLinks implements AutoCloseable {
     private final Duration idle;
     private final Seams seams;
     private final Function<PubKey, GobNumbering> numberings;
-    private final IdentityRegistry<PubKey, VisorLink> kept = IdentityRegistry.ofRecurringKeys();
-    private final IdentityRegistry<Long, VisorLink> all = IdentityRegistry.ofFreshKeys();
-    private final IdentityRegistry<PubKey, Dialling> dialling = IdentityRegistry.ofRecurringKeys();
+    private final IdentityRegistry<PubKey, VisorLink> kept = new IdentityRegistry<>();
+    private final IdentityRegistry<Long, VisorLink> all = new IdentityRegistry<>();
+    private final IdentityRegistry<PubKey, Dialling> dialling = new IdentityRegistry<>();
     private final AtomicLong serial = new AtomicLong();
     private final LongAdder dialled = new LongAdder();
     private final LongAdder reused = new LongAdder();

@@ -17,70 +17,33 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 
 /** A dialled newcomer that gives way meets an accepted one that does not. */
 @Proves("io.skyloom.registry.IdentityRegistry")
-public final class InstallingAgainstReplacing {
-    private InstallingAgainstReplacing() {}
+@JCStressTest
+@Description("installUnless against install on a free slot")
+@Outcome(id = "polite, polite, bold", expect = ACCEPTABLE, desc = "the polite one was first and was displaced")
+@Outcome(id = "bold, none, bold", expect = ACCEPTABLE, desc = "the bold one was first and was kept")
+@Outcome(id = "polite, none, .*", expect = FORBIDDEN, desc = "a displaced one was lost: it stays open for ever")
+@Outcome(id = ".*, .*, polite", expect = FORBIDDEN, desc = "loser installed unchecked: the newest did not win")
+@State
+public class InstallingAgainstReplacing {
+    private final IdentityRegistry<String, Session> registry = new IdentityRegistry<>();
+    private final Session polite = new Session("polite");
+    private final Session bold = new Session("bold");
 
-    /** On the non-blocking map. */
-    @JCStressTest
-    @Description("installUnless against install on a free slot")
-    @Outcome(id = "polite, polite, bold", expect = ACCEPTABLE, desc = "the polite one was first and was displaced")
-    @Outcome(id = "bold, none, bold", expect = ACCEPTABLE, desc = "the bold one was first and was kept")
-    @Outcome(id = "polite, none, .*", expect = FORBIDDEN, desc = "a displaced one was lost: it stays open for ever")
-    @Outcome(id = ".*, .*, polite", expect = FORBIDDEN, desc = "loser installed unchecked: the newest did not win")
-    @State
-    public static class OfRecurringKeys {
-        private final IdentityRegistry<String, Session> registry = IdentityRegistry.ofRecurringKeys();
-        private final Session polite = new Session("polite");
-        private final Session bold = new Session("bold");
-
-        /** The polite one is ready. */
-        @Actor
-        public void giveWay(LLL_Result r) {
-            r.r1 = nameOf(registry.installUnless(KEY, polite, Session::isAlive));
-        }
-
-        /** The bold one is ready. */
-        @Actor
-        public void insist(LLL_Result r) {
-            r.r2 = nameOf(registry.install(KEY, bold));
-        }
-
-        /** Who holds the slot in the end. */
-        @Arbiter
-        public void look(LLL_Result r) {
-            r.r3 = nameOf(registry.get(KEY));
-        }
+    /** The polite one is ready. */
+    @Actor
+    public void giveWay(LLL_Result r) {
+        r.r1 = nameOf(registry.installUnless(KEY, polite, Session::isAlive));
     }
 
-    /** On the JDK's map. */
-    @JCStressTest
-    @Description("installUnless against install on a free slot")
-    @Outcome(id = "polite, polite, bold", expect = ACCEPTABLE, desc = "the polite one was first and was displaced")
-    @Outcome(id = "bold, none, bold", expect = ACCEPTABLE, desc = "the bold one was first and was kept")
-    @Outcome(id = "polite, none, .*", expect = FORBIDDEN, desc = "a displaced one was lost: it stays open for ever")
-    @Outcome(id = ".*, .*, polite", expect = FORBIDDEN, desc = "loser installed unchecked: the newest did not win")
-    @State
-    public static class OfFreshKeys {
-        private final IdentityRegistry<String, Session> registry = IdentityRegistry.ofFreshKeys();
-        private final Session polite = new Session("polite");
-        private final Session bold = new Session("bold");
+    /** The bold one is ready. */
+    @Actor
+    public void insist(LLL_Result r) {
+        r.r2 = nameOf(registry.install(KEY, bold));
+    }
 
-        /** The polite one is ready. */
-        @Actor
-        public void giveWay(LLL_Result r) {
-            r.r1 = nameOf(registry.installUnless(KEY, polite, Session::isAlive));
-        }
-
-        /** The bold one is ready. */
-        @Actor
-        public void insist(LLL_Result r) {
-            r.r2 = nameOf(registry.install(KEY, bold));
-        }
-
-        /** Who holds the slot in the end. */
-        @Arbiter
-        public void look(LLL_Result r) {
-            r.r3 = nameOf(registry.get(KEY));
-        }
+    /** Who holds the slot in the end. */
+    @Arbiter
+    public void look(LLL_Result r) {
+        r.r3 = nameOf(registry.get(KEY));
     }
 }

@@ -17,76 +17,33 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 
 /** Both ends dial each other at once: two finished newcomers for one free slot. */
 @Proves("io.skyloom.registry.IdentityRegistry")
-public final class InstallingIntoAFreeSlot {
-    private InstallingIntoAFreeSlot() {}
+@JCStressTest
+@Description("installUnless against installUnless on a free slot")
+@Outcome(id = "first, first, first", expect = ACCEPTABLE, desc = "the first won, both know it")
+@Outcome(id = "second, second, second", expect = ACCEPTABLE, desc = "the second won, both know it")
+@Outcome(id = "first, second, .*", expect = FORBIDDEN, desc = "loser installed unchecked: both believe they have won")
+@Outcome(id = ".*", expect = FORBIDDEN, desc = "both lost, or the winner is not in the slot")
+@State
+public class InstallingIntoAFreeSlot {
+    private final IdentityRegistry<String, Session> registry = new IdentityRegistry<>();
+    private final Session first = new Session("first");
+    private final Session second = new Session("second");
 
-    /** On the non-blocking map. */
-    @JCStressTest
-    @Description("installUnless against installUnless on a free slot")
-    @Outcome(id = "first, first, first", expect = ACCEPTABLE, desc = "the first won, both know it")
-    @Outcome(id = "second, second, second", expect = ACCEPTABLE, desc = "the second won, both know it")
-    @Outcome(
-            id = "first, second, .*",
-            expect = FORBIDDEN,
-            desc = "loser installed unchecked: both believe they have won")
-    @Outcome(id = ".*", expect = FORBIDDEN, desc = "both lost, or the winner is not in the slot")
-    @State
-    public static class OfRecurringKeys {
-        private final IdentityRegistry<String, Session> registry = IdentityRegistry.ofRecurringKeys();
-        private final Session first = new Session("first");
-        private final Session second = new Session("second");
-
-        /** The first is ready. */
-        @Actor
-        public void first(LLL_Result r) {
-            r.r1 = nameOf(registry.installUnless(KEY, first, Session::isAlive));
-        }
-
-        /** The second is ready. */
-        @Actor
-        public void second(LLL_Result r) {
-            r.r2 = nameOf(registry.installUnless(KEY, second, Session::isAlive));
-        }
-
-        /** Who holds the slot in the end. */
-        @Arbiter
-        public void look(LLL_Result r) {
-            r.r3 = nameOf(registry.get(KEY));
-        }
+    /** The first is ready. */
+    @Actor
+    public void first(LLL_Result r) {
+        r.r1 = nameOf(registry.installUnless(KEY, first, Session::isAlive));
     }
 
-    /** On the JDK's map. */
-    @JCStressTest
-    @Description("installUnless against installUnless on a free slot")
-    @Outcome(id = "first, first, first", expect = ACCEPTABLE, desc = "the first won, both know it")
-    @Outcome(id = "second, second, second", expect = ACCEPTABLE, desc = "the second won, both know it")
-    @Outcome(
-            id = "first, second, .*",
-            expect = FORBIDDEN,
-            desc = "loser installed unchecked: both believe they have won")
-    @Outcome(id = ".*", expect = FORBIDDEN, desc = "both lost, or the winner is not in the slot")
-    @State
-    public static class OfFreshKeys {
-        private final IdentityRegistry<String, Session> registry = IdentityRegistry.ofFreshKeys();
-        private final Session first = new Session("first");
-        private final Session second = new Session("second");
+    /** The second is ready. */
+    @Actor
+    public void second(LLL_Result r) {
+        r.r2 = nameOf(registry.installUnless(KEY, second, Session::isAlive));
+    }
 
-        /** The first is ready. */
-        @Actor
-        public void first(LLL_Result r) {
-            r.r1 = nameOf(registry.installUnless(KEY, first, Session::isAlive));
-        }
-
-        /** The second is ready. */
-        @Actor
-        public void second(LLL_Result r) {
-            r.r2 = nameOf(registry.installUnless(KEY, second, Session::isAlive));
-        }
-
-        /** Who holds the slot in the end. */
-        @Arbiter
-        public void look(LLL_Result r) {
-            r.r3 = nameOf(registry.get(KEY));
-        }
+    /** Who holds the slot in the end. */
+    @Arbiter
+    public void look(LLL_Result r) {
+        r.r3 = nameOf(registry.get(KEY));
     }
 }

@@ -17,82 +17,39 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 
 /** A successor takes the slot while the old holder leaves it. */
 @Proves("io.skyloom.registry.IdentityRegistry")
-public final class ReplacingAgainstLeaving {
-    private ReplacingAgainstLeaving() {}
+@JCStressTest
+@Description("install by a successor, remove by the one it replaces")
+@Outcome(id = "old, false, successor", expect = ACCEPTABLE, desc = "replaced first: the old one finds itself gone")
+@Outcome(id = "none, true, successor", expect = ACCEPTABLE, desc = "the old one had left before")
+@Outcome(id = ".*, .*, none", expect = FORBIDDEN, desc = "successor evicted")
+@Outcome(id = "old, true, .*", expect = FORBIDDEN, desc = "old one given away twice: displaced and removed")
+@Outcome(id = "none, false, .*", expect = FORBIDDEN, desc = "old one lost: nobody got it to close")
+@State
+public class ReplacingAgainstLeaving {
+    private final IdentityRegistry<String, Session> registry = new IdentityRegistry<>();
+    private final Session old = new Session("old");
+    private final Session successor = new Session("successor");
 
-    /** On the non-blocking map. */
-    @JCStressTest
-    @Description("install by a successor, remove by the one it replaces")
-    @Outcome(id = "old, false, successor", expect = ACCEPTABLE, desc = "replaced first: the old one finds itself gone")
-    @Outcome(id = "none, true, successor", expect = ACCEPTABLE, desc = "the old one had left before")
-    @Outcome(id = ".*, .*, none", expect = FORBIDDEN, desc = "successor evicted")
-    @Outcome(id = "old, true, .*", expect = FORBIDDEN, desc = "old one given away twice: displaced and removed")
-    @Outcome(id = "none, false, .*", expect = FORBIDDEN, desc = "old one lost: nobody got it to close")
-    @State
-    public static class OfRecurringKeys {
-        private final IdentityRegistry<String, Session> registry = IdentityRegistry.ofRecurringKeys();
-        private final Session old = new Session("old");
-        private final Session successor = new Session("successor");
-
-        /** A slot that is taken. */
-        public OfRecurringKeys() {
-            registry.install(KEY, old);
-        }
-
-        /** The successor comes. */
-        @Actor
-        public void replace(LLL_Result r) {
-            r.r1 = nameOf(registry.install(KEY, successor));
-        }
-
-        /** The old one goes. */
-        @Actor
-        public void leave(LLL_Result r) {
-            r.r2 = registry.remove(KEY, old);
-        }
-
-        /** Who holds the slot in the end. */
-        @Arbiter
-        public void look(LLL_Result r) {
-            r.r3 = nameOf(registry.get(KEY));
-        }
+    /** A slot that is taken. */
+    public ReplacingAgainstLeaving() {
+        registry.install(KEY, old);
     }
 
-    /** On the JDK's map. */
-    @JCStressTest
-    @Description("install by a successor, remove by the one it replaces")
-    @Outcome(id = "old, false, successor", expect = ACCEPTABLE, desc = "replaced first: the old one finds itself gone")
-    @Outcome(id = "none, true, successor", expect = ACCEPTABLE, desc = "the old one had left before")
-    @Outcome(id = ".*, .*, none", expect = FORBIDDEN, desc = "successor evicted")
-    @Outcome(id = "old, true, .*", expect = FORBIDDEN, desc = "old one given away twice: displaced and removed")
-    @Outcome(id = "none, false, .*", expect = FORBIDDEN, desc = "old one lost: nobody got it to close")
-    @State
-    public static class OfFreshKeys {
-        private final IdentityRegistry<String, Session> registry = IdentityRegistry.ofFreshKeys();
-        private final Session old = new Session("old");
-        private final Session successor = new Session("successor");
+    /** The successor comes. */
+    @Actor
+    public void replace(LLL_Result r) {
+        r.r1 = nameOf(registry.install(KEY, successor));
+    }
 
-        /** A slot that is taken. */
-        public OfFreshKeys() {
-            registry.install(KEY, old);
-        }
+    /** The old one goes. */
+    @Actor
+    public void leave(LLL_Result r) {
+        r.r2 = registry.remove(KEY, old);
+    }
 
-        /** The successor comes. */
-        @Actor
-        public void replace(LLL_Result r) {
-            r.r1 = nameOf(registry.install(KEY, successor));
-        }
-
-        /** The old one goes. */
-        @Actor
-        public void leave(LLL_Result r) {
-            r.r2 = registry.remove(KEY, old);
-        }
-
-        /** Who holds the slot in the end. */
-        @Arbiter
-        public void look(LLL_Result r) {
-            r.r3 = nameOf(registry.get(KEY));
-        }
+    /** Who holds the slot in the end. */
+    @Arbiter
+    public void look(LLL_Result r) {
+        r.r3 = nameOf(registry.get(KEY));
     }
 }

@@ -34,7 +34,7 @@ class LinearizabilityTest {
                 .map(one -> one.group(1) + " " + one.group(2) + " " + one.group(3))
                 .toList();
         System.out.println("lincheck: " + verdicts);
-        assertThat(verdicts).as(output).hasSize(14);
+        assertThat(verdicts).as(output).hasSize(12);
         assertThat(verdicts)
                 .filteredOn(one -> !one.startsWith("LookingThenRemoving"))
                 .as(output)

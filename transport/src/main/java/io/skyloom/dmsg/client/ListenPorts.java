@@ -15,7 +15,7 @@ final class ListenPorts {
     private final PubKey own;
     private final int queue;
     private final Porter porter;
-    private final IdentityRegistry<Integer, DmsgListener> listeners = IdentityRegistry.ofRecurringKeys();
+    private final IdentityRegistry<Integer, DmsgListener> listeners = new IdentityRegistry<>();
     private volatile boolean closed;
 
     ListenPorts(PubKey own, int queue, Porter porter) {

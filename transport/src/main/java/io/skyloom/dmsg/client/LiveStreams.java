@@ -11,7 +11,7 @@ import java.io.IOException;
  * lost the first one. Any thread may call; nothing blocks.
  */
 final class LiveStreams {
-    private final IdentityRegistry<Ends, DmsgStream> streams = IdentityRegistry.ofFreshKeys();
+    private final IdentityRegistry<Ends, DmsgStream> streams = new IdentityRegistry<>();
     private volatile boolean closed;
 
     private record Ends(int localPort, DmsgAddress remote) {}

@@ -33,7 +33,7 @@ final class SessionSet {
     private final Seams seams;
     private final DmsgClientConfig config;
     private final Observer observer;
-    private final IdentityRegistry<PubKey, DmsgSession> live = IdentityRegistry.ofRecurringKeys();
+    private final IdentityRegistry<PubKey, DmsgSession> live = new IdentityRegistry<>();
     private final ConcurrentMap<PubKey, Dialling> dialling = new ConcurrentHashMap<>();
     private volatile boolean closed;
 

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param <S> a session; keeps {@code Object.equals}
  */
 public final class ServerSessions<S extends ServerSessions.Member> {
-    private final IdentityRegistry<PubKey, S> accepted = IdentityRegistry.ofRecurringKeys();
-    private final IdentityRegistry<PubKey, S> links = IdentityRegistry.ofRecurringKeys();
-    private final IdentityRegistry<PubKey, S> announced = IdentityRegistry.ofRecurringKeys();
+    private final IdentityRegistry<PubKey, S> accepted = new IdentityRegistry<>();
+    private final IdentityRegistry<PubKey, S> links = new IdentityRegistry<>();
+    private final IdentityRegistry<PubKey, S> announced = new IdentityRegistry<>();
 
     /** Keys that are configured as peers: their sessions may speak for other sources whether announced or not. */
     private final Set<PubKey> trusted = ConcurrentHashMap.newKeySet();

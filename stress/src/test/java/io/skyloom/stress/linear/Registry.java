@@ -5,11 +5,11 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 
-/** The registry on the non-blocking map. */
+/** What leaves removes only itself. */
 @Param(name = "key", gen = IntGen.class, conf = "1:2")
 @Param(name = "peer", gen = IntGen.class, conf = "0:2")
-public class RecurringRegistry {
-    private final IdentityRegistry<Integer, Peer> registry = IdentityRegistry.ofRecurringKeys();
+public class Registry {
+    private final IdentityRegistry<Integer, Peer> registry = new IdentityRegistry<>();
 
     /** Newest wins. */
     @Operation
