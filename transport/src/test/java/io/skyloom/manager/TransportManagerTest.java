@@ -174,6 +174,7 @@ class TransportManagerTest {
             Visor.send(transport, Visor.packet(5));
             Eventually.holds("the packet", () -> peer.got(Visor.packet(5)));
             peer.packets.clear();
+            Eventually.holds("discovery knows", () -> a.discovery.contains("present " + transport.id()));
             assertThat(a.discovery).doesNotContain("gone " + transport.id());
             a.manager.delete(transport.id());
             Eventually.holds("gone", () -> a.discovery.contains("gone " + transport.id()));

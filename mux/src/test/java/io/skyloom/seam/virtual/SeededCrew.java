@@ -35,6 +35,13 @@ final class SeededCrew implements Crew, Executor {
     @GuardedBy("lock")
     private final SplittableRandom random;
 
+    /** Who makes the simulation runs it. */
+    private final Thread driver = Thread.currentThread();
+
+    /** What another thread has done here and nobody was told yet; its moment is in no seed. */
+    @GuardedBy("lock")
+    private @Nullable IllegalStateException intrusion;
+
     SeededCrew(long seed) {
         random = new SplittableRandom(seed);
     }
@@ -56,11 +63,16 @@ final class SeededCrew implements Crew, Executor {
         }
     }
 
-    /** A thread of this scheduler can go on; called by whoever woke it. */
+    /** A thread of this scheduler can go on; called by whoever woke it: the driver or another one. */
     @Override
     public void execute(Runnable continuation) {
         lock.lock();
         try {
+            Thread waker = Thread.currentThread();
+            if (waker != driver && !waker.isVirtual() && intrusion == null) {
+                intrusion = new IllegalStateException(waker.getName() + " has woken a thread of the simulation, so this"
+                        + " run cannot be repeated: something waits in a monitor or by the machine's time");
+            }
             ready.add(continuation);
         } finally {
             lock.unlock();
@@ -80,6 +92,11 @@ final class SeededCrew implements Crew, Executor {
     private @Nullable Runnable pick() {
         lock.lock();
         try {
+            if (intrusion != null) {
+                IllegalStateException once = intrusion;
+                intrusion = null;
+                throw once;
+            }
             return ready.isEmpty() ? null : ready.remove(random.nextInt(ready.size()));
         } finally {
             lock.unlock();

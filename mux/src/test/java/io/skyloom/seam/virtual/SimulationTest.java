@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -150,6 +151,25 @@ class SimulationTest {
         });
         assertThatThrownBy(() -> simulation.await(outcome, Duration.ZERO))
                 .hasMessageContaining("cannot run the others");
+    }
+
+    /** Whoever waits by the machine's time is woken by a thread of the machine, at a moment that no seed knows. */
+    @Test
+    @Timeout(30)
+    void shouldTellOfThreadsThatAreWokenFromOutside(World world) {
+        Simulation simulation = world.simulation(1);
+        simulation.call(simulation.seams("A", "10.0.0.1"), "sleeper", () -> {
+            Thread.sleep(1);
+            return "slept";
+        });
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        simulation.run();
+                    }
+                })
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("cannot be repeated");
+        simulation.run();
     }
 
     private static Simulation simulation(boolean seeded, World world) {
