@@ -107,14 +107,26 @@ public final class SystemChildren implements Children {
         public void signal(StopSignal signal) {
             switch (signal) {
                 case INTERRUPT -> interrupt();
-                case TERMINATE -> process.destroy();
-                case KILL -> process.destroyForcibly();
+                case TERMINATE -> terminate();
+                case KILL -> process.toHandle().destroyForcibly();
             }
         }
 
-        /** The JDK has no word for it, so a program of the system's says it; without one it is told to terminate. */
+        /** By its handle, for the process's own destroy would close the pipes and lose its last words. */
+        private void terminate() {
+            process.toHandle().destroy();
+        }
+
+        /**
+         * The JDK has no word for it, so a program of the system's says it; without one, or where it would not be heard,
+         * the process is told to terminate.
+         */
         private void interrupt() {
             if (!process.isAlive()) {
+                return;
+            }
+            if (ProcessTable.SYSTEM.ignoresInterrupts(process.pid())) {
+                terminate();
                 return;
             }
             try {
@@ -124,7 +136,7 @@ public final class SystemChildren implements Children {
                         .start();
             } catch (IOException e) {
                 LOG.debug("cannot interrupt process {}, so it is told to terminate: {}", process.pid(), e.toString());
-                process.destroy();
+                terminate();
             }
         }
     }

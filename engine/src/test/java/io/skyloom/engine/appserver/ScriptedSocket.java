@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Queue;
+import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ final class ScriptedSocket implements AppSocket {
 
     // From here on everything is guarded by the lock.
 
-    private final Queue<byte[]> coming = new ArrayDeque<>();
+    private final Deque<byte[]> coming = new ArrayDeque<>();
 
     private final ByteArrayOutputStream gone = new ByteArrayOutputStream();
 
@@ -93,7 +93,7 @@ final class ScriptedSocket implements AppSocket {
             int n = Math.min(length, next.length);
             System.arraycopy(next, 0, target, offset, n);
             if (n < next.length) {
-                throw new IllegalStateException("the script wants larger reads: " + Arrays.toString(next));
+                coming.addFirst(Arrays.copyOfRange(next, n, next.length));
             }
             return n;
         } finally {

@@ -21,11 +21,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes: this JVM's own program with a tiny main of the tests. */
 class SystemChildrenTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int INTERRUPTED = 130;
+    private static final int TERMINATED = 143;
 
     @TempDir
     private Path folder;
@@ -67,16 +71,37 @@ class SystemChildrenTest {
         child.signal(StopSignal.KILL);
     }
 
+    /** Unless this build itself was started so that interrupts are ignored: then its children do the same. */
     @Test
     void shouldEndAProcessByAnInterrupt(World world) throws Exception {
         Seams seams = world.realSeams("visor");
         Child child = start(seams, "wait");
         Eventually.holds("it runs", LIMIT, () -> plain.contains("waiting"));
         assertThat(ProcessTable.SYSTEM.startMillis(child.pid())).isEqualTo(OptionalLong.of(child.startMillis()));
+        int code = ProcessTable.SYSTEM.ignoresInterrupts(child.pid()) ? TERMINATED : INTERRUPTED;
         child.signal(StopSignal.INTERRUPT);
-        assertThat(child.exit().await(seams.timers(), LIMIT)).isEqualTo(130);
+        assertThat(child.exit().await(seams.timers(), LIMIT)).isEqualTo(code);
         Eventually.holds("it said goodbye", () -> plain.contains("bye"));
         assertThat(ProcessTable.SYSTEM.startMillis(child.pid())).isEqualTo(OptionalLong.empty());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldEndAProcessThatIgnoresInterrupts(World world) throws Exception {
+        Seams seams = world.realSeams("visor");
+        List<String> deaf = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+        deaf.addAll(command("wait"));
+        Child child = new SystemChildren(seams.threads())
+                .start(
+                        new ChildCommand(deaf, List.of(), folder.resolve("work"), "", ""),
+                        new Children.Output("tiny", plain::add, errors::add));
+        Eventually.holds("it runs", LIMIT, () -> plain.contains("waiting"));
+        assertThat(ProcessTable.SYSTEM.ignoresInterrupts(child.pid())).isTrue();
+        child.signal(StopSignal.INTERRUPT);
+        assertThat(child.exit().await(seams.timers(), LIMIT)).isEqualTo(TERMINATED);
+        assertThat(ProcessTable.SYSTEM.ignoresInterrupts(child.pid()))
+                .as("gone")
+                .isFalse();
     }
 
     @Test
@@ -110,7 +135,7 @@ class SystemChildrenTest {
         assertThat(innocent.exit().isDone()).isFalse();
         assertThat(Files.readString(file)).isEmpty();
         innocent.signal(StopSignal.TERMINATE);
-        assertThat(innocent.exit().await(seams.timers(), LIMIT)).isEqualTo(143);
+        assertThat(innocent.exit().await(seams.timers(), LIMIT)).isEqualTo(TERMINATED);
     }
 
     @Test
