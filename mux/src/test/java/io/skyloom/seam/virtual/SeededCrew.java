@@ -3,13 +3,17 @@ package io.skyloom.seam.virtual;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.skyloom.seam.Threads;
 import java.lang.reflect.Constructor;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs virtual threads one at a time on the thread that calls {@link #runUntilIdle}, and picks the next one at random
  * from a seed. A thread runs until it waits, so the same seed gives the same interleaving as long as nothing else wakes
- * the threads and nobody waits in a monitor, a socket or by the machine's time.
+ * the threads and nobody waits in a socket or by the machine's time. One that finds a monitor taken by a thread of the
+ * machine, such as that of the standard output, is waited for: nobody else runs meanwhile.
  *
  * <p>The JDK has no public way to give virtual threads a scheduler; this class alone knows the private one, which wants
  * {@code --add-opens java.base/java.lang=ALL-UNNAMED}.
@@ -27,16 +32,39 @@ final class SeededCrew implements Crew, Executor {
     private static final Logger LOG = LoggerFactory.getLogger(SeededCrew.class);
     private static final Optional<Constructor<?>> BUILDER = findBuilder();
 
+    /** Of the machine's time: a thread of the machine that holds a monitor is never long about it. */
+    private static final Duration MONITOR_LIMIT = Duration.ofSeconds(30);
+
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition released = lock.newCondition();
 
     @GuardedBy("lock")
     private final List<Runnable> ready = new ArrayList<>();
+
+    /** Whose continuation each is; the JDK gives the same one for a thread all its life. */
+    @GuardedBy("lock")
+    private final IdentityHashMap<Runnable, Thread> threads = new IdentityHashMap<>();
 
     @GuardedBy("lock")
     private final SplittableRandom random;
 
     /** Who makes the simulation runs it. */
     private final Thread driver = Thread.currentThread();
+
+    @GuardedBy("lock")
+    private @Nullable Thread starting;
+
+    /** The one whose turn it is. */
+    @GuardedBy("lock")
+    private @Nullable Runnable running;
+
+    /** Whether it has yielded, or was woken before it waited. */
+    @GuardedBy("lock")
+    private boolean goesOn;
+
+    /** Whether the machine has let it into a monitor for which it waited. */
+    @GuardedBy("lock")
+    private boolean letIn;
 
     /** What another thread has done here and nobody was told yet; its moment is in no seed. */
     @GuardedBy("lock")
@@ -68,11 +96,20 @@ final class SeededCrew implements Crew, Executor {
     public void execute(Runnable continuation) {
         lock.lock();
         try {
-            Thread waker = Thread.currentThread();
-            if (waker != driver && !waker.isVirtual() && intrusion == null) {
-                intrusion = new IllegalStateException(waker.getName() + " has woken a thread of the simulation, so this"
-                        + " run cannot be repeated: something waits in a monitor or by the machine's time");
+            threads.computeIfAbsent(continuation, first -> Objects.requireNonNull(starting));
+            boolean fromOutside =
+                    Thread.currentThread() != driver && !Thread.currentThread().isVirtual();
+            if (fromOutside && continuation == running) {
+                letIn = true;
+                released.signalAll();
+                return;
             }
+            if (fromOutside && intrusion == null) {
+                intrusion = new IllegalStateException(Thread.currentThread().getName()
+                        + " has woken a thread of the simulation, so this run cannot be repeated: something waits by the"
+                        + " machine's time, or for one of its threads");
+            }
+            goesOn |= continuation == running;
             ready.add(continuation);
         } finally {
             lock.unlock();
@@ -85,7 +122,50 @@ final class SeededCrew implements Crew, Executor {
             throw new IllegalStateException("a thread of the simulation cannot run the others");
         }
         for (Runnable next = pick(); next != null; next = pick()) {
-            next.run();
+            do {
+                next.run();
+            } while (isHeldUp(next));
+        }
+    }
+
+    /**
+     * Waits until the thread whose turn it is has the monitor that it wants, if it wants one. How long that takes depends
+     * on the machine, but nothing else happens before.
+     */
+    private boolean isHeldUp(Runnable turn) {
+        lock.lock();
+        try {
+            Thread.State state = Objects.requireNonNull(threads.get(turn)).getState();
+            boolean entering = state == Thread.State.BLOCKED || (state == Thread.State.RUNNABLE && !goesOn);
+            if (entering && !letIn) {
+                awaitRelease(turn);
+            }
+            if (state == Thread.State.TERMINATED) {
+                threads.remove(turn);
+            }
+            boolean heldUp = letIn;
+            letIn = false;
+            running = heldUp ? turn : null;
+            return heldUp;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void awaitRelease(Runnable turn) {
+        long left = MONITOR_LIMIT.toNanos();
+        try {
+            while (!letIn && left > 0) {
+                left = released.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!letIn) {
+            running = null;
+            throw new IllegalStateException(
+                    threads.get(turn) + " waits for a monitor, perhaps for one that a thread of the simulation holds");
         }
     }
 
@@ -97,7 +177,21 @@ final class SeededCrew implements Crew, Executor {
                 intrusion = null;
                 throw once;
             }
-            return ready.isEmpty() ? null : ready.remove(random.nextInt(ready.size()));
+            goesOn = false;
+            running = ready.isEmpty() ? null : ready.remove(random.nextInt(ready.size()));
+            return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The first continuation that comes while this lasts is that of the thread. */
+    private void begin(Thread thread) {
+        lock.lock();
+        try {
+            starting = thread;
+            thread.start();
+            starting = null;
         } finally {
             lock.unlock();
         }
@@ -127,7 +221,7 @@ final class SeededCrew implements Crew, Executor {
         public Thread start(String name, Runnable body) {
             Thread thread = newThread().name(owner + "/" + name).unstarted(() -> run(body));
             living.add(thread);
-            thread.start();
+            begin(thread);
             return thread;
         }
 

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
+    private static final Object MONITOR = new Object();
     private static final InetSocketAddress ECHO = new InetSocketAddress("10.0.0.2", 7);
 
     @Test
@@ -159,7 +162,7 @@ class SimulationTest {
     void shouldTellOfThreadsThatAreWokenFromOutside(World world) {
         Simulation simulation = world.simulation(1);
         simulation.call(simulation.seams("A", "10.0.0.1"), "sleeper", () -> {
-            Thread.sleep(1);
+            LockSupport.parkNanos(1000);
             return "slept";
         });
         assertThatThrownBy(() -> {
@@ -170,6 +173,55 @@ class SimulationTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("cannot be repeated");
         simulation.run();
+    }
+
+    /** Whoever finds a monitor taken by a thread of the machine is waited for, and takes no other turn than without that. */
+    @Test
+    @Timeout(60)
+    @SuppressWarnings("ThreadPriorityCheck") // a yield is a point at which the seed decides
+    void shouldRepeatWhateverMonitorsTheMachineHolds() throws Exception {
+        String undisturbed = orderAroundMonitor(() -> {});
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread holder = new Thread(() -> {
+            while (ended.getCount() > 0) {
+                synchronized (MONITOR) {
+                    LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+                }
+                Thread.yield();
+            }
+        });
+        holder.start();
+        try {
+            for (int i = 0; i < 20; i++) {
+                assertThat(orderAroundMonitor(() -> {
+                            synchronized (MONITOR) {
+                                MONITOR.notifyAll();
+                            }
+                        }))
+                        .isEqualTo(undisturbed);
+            }
+        } finally {
+            ended.countDown();
+            holder.join();
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // a yield is a point at which the seed decides
+    private static String orderAroundMonitor(Runnable print) {
+        Simulation simulation = new Simulation(7);
+        Seams seams = simulation.seams("A", "10.0.0.1");
+        StringBuilder order = new StringBuilder();
+        for (String name : List.of("a", "b", "c")) {
+            seams.threads().start(name, () -> {
+                for (int i = 0; i < 5; i++) {
+                    print.run();
+                    order.append(name);
+                    Thread.yield();
+                }
+            });
+        }
+        simulation.run();
+        return order.toString();
     }
 
     private static Simulation simulation(boolean seeded, World world) {
