@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.skyloom.rules.planted.ByAgronaQueue;
 import io.skyloom.rules.planted.ByMonitor;
 import io.skyloom.rules.planted.ByStaticState;
+import io.skyloom.rules.planted.ByUnsteadyMap;
 import io.skyloom.rules.planted.NamedUtil;
 import io.skyloom.rules.planted.unmarked.OutsideNullMarked;
 import java.util.List;
@@ -35,7 +36,8 @@ final class CodeRules {
                 new Rule("names say what a class is", names(), NamedUtil.class),
                 new Rule("every package is null-marked", nullMarked(), OutsideNullMarked.class),
                 new Rule("no class uses Unsafe itself", unsafe(), UnsafeAccess.class),
-                new Rule("of Agrona only the collections are used", agrona(), ByAgronaQueue.class));
+                new Rule("of Agrona only the collections are used", agrona(), ByAgronaQueue.class),
+                new Rule("no map orders its values by the machine's clock", unsteadyMaps(), ByUnsteadyMap.class));
     }
 
     private static ArchRule synchronizedMethods() {
@@ -89,5 +91,12 @@ final class CodeRules {
                         .and(not(resideInAnyPackage("org.agrona.collections..")))
                         .as("are Agrona's buffers, queues or agents"))
                 .because("they need --add-opens on every JVM, the collections do not");
+    }
+
+    private static ArchRule unsteadyMaps() {
+        return noClasses()
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.jctools.maps.."))
+                .because("their tables grow by the machine's time, so no simulated run would repeat");
     }
 }

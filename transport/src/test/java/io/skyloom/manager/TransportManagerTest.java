@@ -360,6 +360,7 @@ class TransportManagerTest {
         assertThat(self.isDialled()).isTrue();
         Visor.send(self, Visor.packet(8));
         Eventually.holds("it comes back", () -> a.got(Visor.packet(8)));
+        Eventually.holds("told of it", () -> !a.events.isEmpty()); // what nobody was told of is not told to be gone
         a.manager.delete(self.id());
         Eventually.holds("gone", () -> a.manager.entries() == 0);
         Eventually.holds("told", () -> a.events.contains("lost " + a.key().brief() + " DELETED"));

@@ -63,6 +63,13 @@ public record Recording(int version, Machine machine, double pace, List<Section>
         return sections.stream().filter(one -> one.group().equals(group)).findFirst();
     }
 
+    /** Whether something has failed in one of these groups, or in any where none is named. */
+    public boolean hasFailed(List<String> groups) {
+        return sections.stream()
+                .filter(one -> groups.isEmpty() || groups.contains(one.group()))
+                .anyMatch(one -> !one.failures().isEmpty());
+    }
+
     /** The same with this section instead of the one of its group, at the same place. */
     public Recording with(Section section) {
         List<Section> all = new ArrayList<>(sections);

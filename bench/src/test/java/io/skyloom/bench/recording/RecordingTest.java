@@ -53,6 +53,18 @@ class RecordingTest {
     }
 
     @Test
+    void shouldTellWhetherOneOfTheGroupsAskedForHasFailed() {
+        Section sound = new Section("stream", List.of("a command"), QUIET, List.of(), List.of());
+        Recording recording =
+                Recording.empty(MACHINE, 1).with(section("relay", 1)).with(sound);
+        assertThat(recording.hasFailed(List.of("relay"))).isTrue();
+        assertThat(recording.hasFailed(List.of("stream")))
+                .as("an old failure of another")
+                .isFalse();
+        assertThat(recording.hasFailed(List.of())).as("all of them").isTrue();
+    }
+
+    @Test
     void shouldPutRoundsTogether() {
         Row one = Row.of("payload", 64).with(Quantity.CORES, 3);
         List<Measured> all = Measured.over(

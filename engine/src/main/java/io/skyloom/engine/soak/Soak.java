@@ -62,6 +62,7 @@ public final class Soak {
         try (Watchdog watchdog = new Watchdog(PATIENCE, out, lastResort)) {
             return soak.run(new WatchedGround(ground, watchdog::heard));
         } finally {
+            soak.pinned.close();
             soak.errors.close();
         }
     }

@@ -9,6 +9,7 @@ import io.skyloom.engine.appserver.AppNetworks;
 import io.skyloom.engine.appserver.Launcher;
 import io.skyloom.engine.appserver.LauncherSettings;
 import io.skyloom.engine.appserver.NoSuchAppException;
+import io.skyloom.engine.life.Running;
 import io.skyloom.engine.ping.Pinger;
 import io.skyloom.engine.portforward.BorrowedPort;
 import io.skyloom.engine.portforward.BorrowedPorts;
@@ -43,6 +44,10 @@ final class StationApps implements AutoCloseable {
     private static final String EXIT = "skysocks";
     private static final String STRANGER = "stranger";
 
+    private static final int LAUNCHER_PORT = 5505;
+    private static final int ECHO_PORT = 7;
+    private static final InetSocketAddress ANY_LOCAL_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
     private static final Map<String, Supplier<App>> BUILT_IN = Map.of(
             EXIT, SkysocksServer::new,
             PROXY, SkysocksClient::new,
@@ -53,6 +58,7 @@ final class StationApps implements AutoCloseable {
 
     private final Visor visor;
     private final Seams seams;
+    private final Running parts = new Running();
     private final Launcher launcher;
     private final TcpEcho echo;
     private final TcpEcho lentEcho;
@@ -60,15 +66,20 @@ final class StationApps implements AutoCloseable {
     private final BorrowedPorts borrowed;
     private final Pinger pinger;
 
-    private StationApps(Visor visor, Seams seams, Launcher launcher, TcpEcho echo, TcpEcho lentEcho) {
+    private StationApps(Visor visor, Seams seams, Launcher launcher, Machine machine) throws IOException {
         this.visor = visor;
         this.seams = seams;
-        this.launcher = launcher;
-        this.echo = echo;
-        this.lentEcho = lentEcho;
-        this.lent = new LentPorts(seams);
-        this.borrowed = new BorrowedPorts(visor, seams);
-        this.pinger = new Pinger(visor, seams);
+        try {
+            this.echo = parts.add(echoAt(machine.at(ECHO_PORT), seams));
+            this.lentEcho = parts.add(echoAt(ANY_LOCAL_PORT, seams));
+        } catch (IOException e) {
+            parts.close();
+            throw e;
+        }
+        this.pinger = parts.add(new Pinger(visor, seams));
+        this.lent = parts.add(new LentPorts(seams));
+        this.borrowed = parts.add(new BorrowedPorts(visor, seams));
+        this.launcher = parts.add(launcher);
     }
 
     /** The entries of every visor. */
@@ -101,9 +112,7 @@ final class StationApps implements AutoCloseable {
                 seams);
         Launcher launcher = Launcher.open(settings, parts);
         try {
-            TcpEcho echo = echoAt(machine.at(ECHO_PORT), seams);
-            TcpEcho lentEcho = lentEcho(echo, seams);
-            StationApps apps = new StationApps(visor, seams, launcher, echo, lentEcho);
+            StationApps apps = new StationApps(visor, seams, launcher, machine);
             apps.begin();
             return apps;
         } catch (IOException e) {
@@ -117,15 +126,6 @@ final class StationApps implements AutoCloseable {
         return TcpEcho.start(listener, seams);
     }
 
-    private static TcpEcho lentEcho(TcpEcho echo, Seams seams) throws IOException {
-        try {
-            return echoAt(ANY_LOCAL_PORT, seams);
-        } catch (IOException e) {
-            echo.close();
-            throw e;
-        }
-    }
-
     private void begin() throws IOException {
         try {
             lent.start(visor.skynet().orElseThrow());
@@ -137,10 +137,6 @@ final class StationApps implements AutoCloseable {
             throw e;
         }
     }
-
-    private static final int LAUNCHER_PORT = 5505;
-    private static final int ECHO_PORT = 7;
-    private static final InetSocketAddress ANY_LOCAL_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     /** Where the TCP echo is. */
     InetSocketAddress echo() {
@@ -216,11 +212,6 @@ final class StationApps implements AutoCloseable {
 
     @Override
     public void close() {
-        launcher.close();
-        borrowed.close();
-        lent.close();
-        pinger.close();
-        lentEcho.close();
-        echo.close();
+        parts.close();
     }
 }

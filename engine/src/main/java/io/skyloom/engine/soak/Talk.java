@@ -231,6 +231,14 @@ final class Talk {
     }
 
     private void run() {
+        try {
+            talkOn();
+        } finally {
+            ended.complete(true);
+        }
+    }
+
+    private void talkOn() {
         Duration pause = FIRST_PAUSE;
         while (!stop.isDone()) {
             int before = answers();
@@ -240,7 +248,6 @@ final class Talk {
             Duration doubled = pause.multipliedBy(2);
             pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
         }
-        ended.complete(true);
     }
 
     /** One connection; returns whether it was hung up in the middle. */
