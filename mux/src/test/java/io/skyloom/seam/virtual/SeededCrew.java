@@ -62,9 +62,9 @@ final class SeededCrew implements Crew, Executor {
     @GuardedBy("lock")
     private boolean goesOn;
 
-    /** Whether the machine has let it into a monitor for which it waited. */
+    /** The machine's thread that has let it into a monitor for which it waited. */
     @GuardedBy("lock")
-    private boolean letIn;
+    private @Nullable Thread letInBy;
 
     /** What another thread has done here and nobody was told yet; its moment is in no seed. */
     @GuardedBy("lock")
@@ -97,22 +97,28 @@ final class SeededCrew implements Crew, Executor {
         lock.lock();
         try {
             threads.computeIfAbsent(continuation, first -> Objects.requireNonNull(starting));
-            boolean fromOutside =
-                    Thread.currentThread() != driver && !Thread.currentThread().isVirtual();
+            Thread waker = Thread.currentThread();
+            boolean fromOutside = waker != driver && !waker.isVirtual();
             if (fromOutside && continuation == running) {
-                letIn = true;
+                letInBy = waker;
                 released.signalAll();
                 return;
             }
-            if (fromOutside && intrusion == null) {
-                intrusion = new IllegalStateException(Thread.currentThread().getName()
-                        + " has woken a thread of the simulation, so this run cannot be repeated: something waits by the"
-                        + " machine's time, or for one of its threads");
+            if (fromOutside) {
+                noteIntrusion(waker);
             }
             goesOn |= continuation == running;
             ready.add(continuation);
         } finally {
             lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void noteIntrusion(Thread waker) {
+        if (intrusion == null) {
+            intrusion = new IllegalStateException(waker.getName() + " has woken a thread of the simulation, so this run"
+                    + " cannot be repeated: something waits by the machine's time, or for one of its threads");
         }
     }
 
@@ -129,22 +135,27 @@ final class SeededCrew implements Crew, Executor {
     }
 
     /**
-     * Waits until the thread whose turn it is has the monitor that it wants, if it wants one. How long that takes depends
-     * on the machine, but nothing else happens before.
+     * Waits until the thread whose turn it is has the monitor that it wants, if it wants one; then it goes on at once. How
+     * long that takes depends on the machine, but nothing else happens before.
      */
     private boolean isHeldUp(Runnable turn) {
         lock.lock();
         try {
-            Thread.State state = Objects.requireNonNull(threads.get(turn)).getState();
-            boolean entering = state == Thread.State.BLOCKED || (state == Thread.State.RUNNABLE && !goesOn);
-            if (entering && !letIn) {
-                awaitRelease(turn);
-            }
-            if (state == Thread.State.TERMINATED) {
+            Thread thread = Objects.requireNonNull(threads.get(turn));
+            if (thread.getState() == Thread.State.TERMINATED) {
                 threads.remove(turn);
             }
-            boolean heldUp = letIn;
-            letIn = false;
+            boolean heldUp = MonitorWait.isEntering(thread);
+            if (heldUp && goesOn) {
+                ready.remove(turn); // it was let in before it had stepped aside
+            } else if (heldUp) {
+                awaitRelease(turn);
+            } else if (letInBy != null) { // it was woken from something else than a monitor
+                noteIntrusion(letInBy);
+                ready.add(turn);
+            }
+            goesOn = false;
+            letInBy = null;
             running = heldUp ? turn : null;
             return heldUp;
         } finally {
@@ -156,13 +167,13 @@ final class SeededCrew implements Crew, Executor {
     private void awaitRelease(Runnable turn) {
         long left = MONITOR_LIMIT.toNanos();
         try {
-            while (!letIn && left > 0) {
+            while (letInBy == null && left > 0) {
                 left = released.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (!letIn) {
+        if (letInBy == null) {
             running = null;
             throw new IllegalStateException(
                     threads.get(turn) + " waits for a monitor, perhaps for one that a thread of the simulation holds");
@@ -177,7 +188,6 @@ final class SeededCrew implements Crew, Executor {
                 intrusion = null;
                 throw once;
             }
-            goesOn = false;
             running = ready.isEmpty() ? null : ready.remove(random.nextInt(ready.size()));
             return running;
         } finally {
