@@ -40,6 +40,28 @@ class ReadPaceTest {
         assertThat(pauses.count).isOne();
     }
 
+    @Test
+    void shouldRestLongerWhereARestBringsACrowd() {
+        readsOf(1, 20, ReadPace.LEAN_READS + 1);
+        readsOf(ReadPace.CROWD - 1, 100, 1);
+        assertThat(pauses.last).isEqualTo(ReadPace.PAUSE_NANOS);
+        readsOf(ReadPace.CROWD, 100, 1);
+        assertThat(pauses.last).isEqualTo(ReadPace.LONG_PAUSE_NANOS);
+        readsOf(2 * ReadPace.CROWD, 250, READS);
+        assertThat(pauses.last).isEqualTo(ReadPace.LONG_PAUSE_NANOS);
+    }
+
+    @Test
+    void shouldRestNoLongerThanUsualWhenTheCrowdIsGone() {
+        readsOf(1, 20, ReadPace.LEAN_READS + 1);
+        readsOf(ReadPace.CROWD, 100, 1);
+        readsOf(2 * ReadPace.CROWD - 1, 250, 1);
+        assertThat(pauses.last).isEqualTo(ReadPace.PAUSE_NANOS);
+        readsOf(ReadPace.HEAP - 1, 100, 1);
+        readsOf(ReadPace.CROWD, 100, READS);
+        assertThat(pauses.count).as("crowds that come by themselves").isEqualTo(3);
+    }
+
     /** Questions and answers between two threads take at least that long, and must not wait for a heap. */
     @ParameterizedTest
     @ValueSource(ints = {26, 60, 1000, 1_000_000})
@@ -77,6 +99,7 @@ class ReadPaceTest {
     /** Counts pauses and starts nothing. */
     private static final class Pauses implements Threads {
         private int count;
+        private long last;
 
         @Override
         public Thread start(String name, Runnable body) {
@@ -91,6 +114,7 @@ class ReadPaceTest {
         @Override
         public void pause(long nanos) {
             count++;
+            last = nanos;
         }
 
         @Override
