@@ -31,11 +31,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(4 * 3600)
 class NetworkChurnTest {
     private static final Churn.Size SIZE = Churn.Size.ACCEPTANCE;
-    private static final int EVENTS = 200;
+    private static final int EVENTS = 500;
     private static final long FIRST_SEED = 1;
 
-    /** Seeds of an ordinary build: a thousand events, in slices. */
-    private static final long SLICES = 5;
+    /** Seeds of an ordinary build: ten thousand events, in slices. */
+    private static final long SLICES = 20;
 
     private static final Path REPORT = Path.of("target", "churn-report.txt");
 
@@ -115,7 +115,7 @@ class NetworkChurnTest {
     private static long fingerprint(long seed) {
         Simulation simulation = new Simulation(seed);
         try (Stage stage = new Stage(new SimulatedGround(simulation), seed)) {
-            stage.play(Churn.of(seed, SIZE), EVENTS / 4);
+            stage.play(Churn.of(seed, SIZE), EVENTS / 10);
         }
         return simulation.internet().fingerprint();
     }
