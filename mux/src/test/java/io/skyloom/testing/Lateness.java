@@ -6,12 +6,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Makes threads late, as on a machine that is busy elsewhere: with {@code -Dskyloom.late.threads=N} each begins up to N
- * milliseconds late, and now and then loses as much between a call into the network and what it does next. A test that
+ * milliseconds late, and loses as much after every sixteenth call into the network ({@code -Dskyloom.late.calls=}). A test that
  * then fails had counted on an order that nobody promised. By luck and not by a seed, for the machine's threads are.
  */
 final class Lateness {
     private static final int LATEST_MILLIS = Integer.getInteger("skyloom.late.threads", 0);
-    private static final int ONE_CALL_IN = Integer.getInteger("skyloom.late.calls", 16);
+    private static final int ONE_CALL_IN = Math.max(1, Integer.getInteger("skyloom.late.calls", 16));
 
     /** Whoever is never late. */
     static final Lateness NONE = new Lateness(0);

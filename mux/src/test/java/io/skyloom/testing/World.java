@@ -147,7 +147,10 @@ public final class World {
             }
         }
         threads.things().forEach(Thread::interrupt);
-        simulations.forEach(Simulation::run);
-        opened.forEach(SystemSeams::close);
+        try {
+            simulations.forEach(Simulation::run);
+        } finally {
+            opened.forEach(SystemSeams::close);
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.skyloom.settlement.Settlement;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +34,8 @@ final class Settling {
     private final ManagerCounters counters;
     private final Outcome<Boolean> ending;
     private final AtomicInteger pending = new AtomicInteger();
-    private final IdentityRegistry<Connection, Connection> open = new IdentityRegistry<>();
+    private final IdentityRegistry<Long, Connection> open = new IdentityRegistry<>();
+    private final AtomicLong serial = new AtomicLong();
 
     Settling(
             Settlement settlement,
@@ -74,7 +76,7 @@ final class Settling {
     }
 
     private void respond(Connection connection) {
-        begin(connection);
+        long number = begin(connection);
         UUID id = TransportId.of(connection.local(), connection.remote(), connection.type());
         AtomicReference<Crossings.@Nullable Acceptance> acceptance = new AtomicReference<>();
         try {
@@ -83,7 +85,7 @@ final class Settling {
         } catch (IOException | RuntimeException e) {
             failed(connection, e);
         } finally {
-            open.remove(connection, connection);
+            open.remove(number, connection);
             Crossings.Acceptance noted = acceptance.get();
             if (noted != null) {
                 crossings.placed(id, noted);
@@ -108,22 +110,25 @@ final class Settling {
      * @throws IOException when it failed; the connection is closed then
      */
     SignedEntry initiate(Connection connection, Label label, Crossings.Commitment commitment) throws IOException {
-        begin(connection);
+        long number = begin(connection);
         try {
             return settlement.initiate(connection, label, commitment::sent);
         } catch (IOException | RuntimeException e) {
             failed(connection, e);
             throw e;
         } finally {
-            open.remove(connection, connection);
+            open.remove(number, connection);
         }
     }
 
-    private void begin(Connection connection) {
-        open.install(connection, connection);
+    /** Returns under which number it is noted. */
+    private long begin(Connection connection) {
+        long number = serial.incrementAndGet();
+        open.install(number, connection);
         if (ending.isDone()) {
             connection.close();
         }
+        return number;
     }
 
     private void failed(Connection connection, Exception why) {

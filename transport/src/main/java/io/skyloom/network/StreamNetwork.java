@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +34,9 @@ public final class StreamNetwork implements AutoCloseable {
     private final PortListeners listeners;
     private final WaitingRoom waitingRoom;
     private final NetworkCounters counters;
-    private final IdentityRegistry<AcceptLoop, AcceptLoop> loops = new IdentityRegistry<>();
-    private final IdentityRegistry<AbortSwitch, AbortSwitch> dials = new IdentityRegistry<>();
+    private final IdentityRegistry<Long, AcceptLoop> loops = new IdentityRegistry<>();
+    private final IdentityRegistry<Long, AbortSwitch> dials = new IdentityRegistry<>();
+    private final AtomicLong serial = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param type the network's wire name */
@@ -74,7 +76,7 @@ public final class StreamNetwork implements AutoCloseable {
     public void serve(StreamListener carriers) {
         AcceptLoop loop = new AcceptLoop(
                 type, carriers, seams.timers(), limits.acceptPause(), counters::countAcceptError, this::knock);
-        loops.install(loop, loop);
+        loops.install(serial.incrementAndGet(), loop);
         if (closed.get()) {
             loop.close();
         } else {
@@ -91,7 +93,8 @@ public final class StreamNetwork implements AutoCloseable {
      */
     public Connection dial(List<Candidate> candidates, DialRequest request) throws IOException {
         AbortSwitch abort = new AbortSwitch();
-        dials.install(abort, abort);
+        long number = serial.incrementAndGet();
+        dials.install(number, abort);
         boolean succeeded = false;
         try {
             if (closed.get()) {
@@ -101,7 +104,7 @@ public final class StreamNetwork implements AutoCloseable {
             succeeded = true;
             return connection;
         } finally {
-            dials.remove(abort, abort);
+            dials.remove(number, abort);
             counters.countDial(succeeded);
         }
     }

@@ -2,6 +2,7 @@ package io.skyloom.engine.appserver;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -43,7 +44,8 @@ interface ProcessTable {
 
         @Override
         public boolean ignoresInterrupts(long pid) {
-            try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+            try (Stream<String> lines =
+                    Files.lines(Path.of("/proc", Long.toString(pid), "status"), StandardCharsets.ISO_8859_1)) {
                 return lines.filter(line -> line.startsWith("SigIgn:"))
                         .map(line -> line.substring("SigIgn:".length()).strip())
                         .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & INTERRUPT) != 0);

@@ -108,7 +108,7 @@ public final class SystemChildren implements Children {
             switch (signal) {
                 case INTERRUPT -> interrupt();
                 case TERMINATE -> terminate();
-                case KILL -> process.toHandle().destroyForcibly();
+                case KILL -> process.destroyForcibly();
             }
         }
 

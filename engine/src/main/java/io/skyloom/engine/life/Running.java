@@ -73,6 +73,8 @@ public final class Running implements AutoCloseable {
     private static void end(AutoCloseable part) {
         try {
             part.close();
+        } catch (RuntimeException e) {
+            LOG.error("closing {} met a defect", part.getClass().getSimpleName(), e);
         } catch (Exception e) {
             LOG.warn("closing {}", part.getClass().getSimpleName(), e);
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -32,6 +33,7 @@ final class PinnedThreads implements AutoCloseable {
 
     private final RecordingStream stream = new RecordingStream();
     private final Queue<Pinned> found = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * One wait.
@@ -91,7 +93,9 @@ final class PinnedThreads implements AutoCloseable {
     /** Waits for what has happened until now to be told. Idempotent. */
     @Override
     public void close() {
-        stream.stop();
-        stream.close();
+        if (closed.compareAndSet(false, true)) {
+            stream.stop();
+            stream.close();
+        }
     }
 }

@@ -59,11 +59,10 @@ public final class Soak {
      */
     public static ObjectNode run(Plan plan, Ground ground, Consumer<String> out, Runnable lastResort) {
         Soak soak = new Soak(plan, out);
-        try (Watchdog watchdog = new Watchdog(PATIENCE, out, lastResort)) {
+        try (ErrorTally errors = soak.errors;
+                PinnedThreads pinned = soak.pinned;
+                Watchdog watchdog = new Watchdog(PATIENCE, out, lastResort)) {
             return soak.run(new WatchedGround(ground, watchdog::heard));
-        } finally {
-            soak.pinned.close();
-            soak.errors.close();
         }
     }
 

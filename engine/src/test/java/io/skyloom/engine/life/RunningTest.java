@@ -2,6 +2,7 @@ package io.skyloom.engine.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class RunningTest {
     void shouldCloseTheOthersWhenOneFails() {
         running.add(() -> closed.add("first"));
         running.add(() -> {
-            throw new IllegalStateException("planted");
+            throw new IOException("planted");
         });
         running.close();
         assertThat(closed).containsExactly("first");

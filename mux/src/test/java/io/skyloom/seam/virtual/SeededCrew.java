@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs virtual threads one at a time on the thread that calls {@link #runUntilIdle}, and picks the next one at random
+ * Runs virtual threads one at a time on the thread that has made this, the driver, and picks the next one at random
  * from a seed. A thread runs until it waits, so the same seed gives the same interleaving as long as nothing else wakes
  * the threads and nobody waits in a socket or by the machine's time. One that finds a monitor taken by a thread of the
  * machine, such as that of the standard output, is waited for: nobody else runs meanwhile.
@@ -58,7 +58,7 @@ final class SeededCrew implements Crew, Executor {
     @GuardedBy("lock")
     private @Nullable Runnable running;
 
-    /** Whether it has yielded, or was woken before it waited. */
+    /** Whether it has yielded, or could go on before it had stepped aside. */
     @GuardedBy("lock")
     private boolean goesOn;
 
@@ -96,16 +96,16 @@ final class SeededCrew implements Crew, Executor {
     public void execute(Runnable continuation) {
         lock.lock();
         try {
-            threads.computeIfAbsent(continuation, first -> Objects.requireNonNull(starting));
+            threads.computeIfAbsent(continuation, this::started);
             Thread waker = Thread.currentThread();
-            boolean fromOutside = waker != driver && !waker.isVirtual();
+            boolean fromOutside = waker != driver && (running == null || waker != threads.get(running));
             if (fromOutside && continuation == running) {
                 letInBy = waker;
                 released.signalAll();
                 return;
             }
             if (fromOutside) {
-                noteIntrusion(waker);
+                noteIntrusion(waker.getName());
             }
             goesOn |= continuation == running;
             ready.add(continuation);
@@ -114,10 +114,17 @@ final class SeededCrew implements Crew, Executor {
         }
     }
 
+    /** The thread that is being started, of which the scheduler knows only its continuation. */
     @GuardedBy("lock")
-    private void noteIntrusion(Thread waker) {
+    private Thread started(Runnable continuation) {
+        return Objects.requireNonNull(
+                starting, () -> continuation + " belongs to a thread that was started past the threads of its seams");
+    }
+
+    @GuardedBy("lock")
+    private void noteIntrusion(String waker) {
         if (intrusion == null) {
-            intrusion = new IllegalStateException(waker.getName() + " has woken a thread of the simulation, so this run"
+            intrusion = new IllegalStateException(waker + " has woken a thread of the simulation, so this run"
                     + " cannot be repeated: something waits by the machine's time, or for one of its threads");
         }
     }
@@ -126,6 +133,9 @@ final class SeededCrew implements Crew, Executor {
     public void runUntilIdle() {
         if (Thread.currentThread().isVirtual()) {
             throw new IllegalStateException("a thread of the simulation cannot run the others");
+        }
+        if (Thread.currentThread() != driver) {
+            throw new IllegalStateException("only " + driver + ", which has made the simulation, runs it");
         }
         for (Runnable next = pick(); next != null; next = pick()) {
             do {
@@ -145,14 +155,16 @@ final class SeededCrew implements Crew, Executor {
             if (thread.getState() == Thread.State.TERMINATED) {
                 threads.remove(turn);
             }
-            boolean heldUp = MonitorWait.isEntering(thread);
+            boolean heldUp = VirtualState.isEntering(thread);
             if (heldUp && goesOn) {
                 ready.remove(turn); // it was let in before it had stepped aside
             } else if (heldUp) {
                 awaitRelease(turn);
             } else if (letInBy != null) { // it was woken from something else than a monitor
-                noteIntrusion(letInBy);
+                noteIntrusion(letInBy.getName());
                 ready.add(turn);
+            } else if (goesOn && VirtualState.isUnparked(thread)) { // nobody else of the simulation ran meanwhile
+                noteIntrusion("something outside");
             }
             goesOn = false;
             letInBy = null;
@@ -166,17 +178,18 @@ final class SeededCrew implements Crew, Executor {
     @GuardedBy("lock")
     private void awaitRelease(Runnable turn) {
         long left = MONITOR_LIMIT.toNanos();
+        String why = ", perhaps for one that a thread of the simulation holds";
         try {
             while (letInBy == null && left > 0) {
                 left = released.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            why = "; the test was told to end";
         }
         if (letInBy == null) {
             running = null;
-            throw new IllegalStateException(
-                    threads.get(turn) + " waits for a monitor, perhaps for one that a thread of the simulation holds");
+            throw new IllegalStateException(threads.get(turn) + " waits for a monitor" + why);
         }
     }
 
@@ -195,13 +208,23 @@ final class SeededCrew implements Crew, Executor {
         }
     }
 
-    /** The first continuation that comes while this lasts is that of the thread. */
+    /**
+     * Starts a thread; the first continuation that comes meanwhile is its own. The lock is not held over that, for the JDK
+     * may wait for monitors of its own there.
+     */
     private void begin(Thread thread) {
+        starting(thread);
+        try {
+            thread.start();
+        } finally {
+            starting(null);
+        }
+    }
+
+    private void starting(@Nullable Thread thread) {
         lock.lock();
         try {
             starting = thread;
-            thread.start();
-            starting = null;
         } finally {
             lock.unlock();
         }

@@ -14,8 +14,10 @@ import java.util.function.UnaryOperator;
  * by itself; the test's own thread lets threads run and time pass. An hour of a quiet network takes milliseconds, and a
  * seed that shows a defect shows it again.
  *
- * <p>What it needs from the code: no waiting in monitors, real sockets or real time (the rules of the house see to
- * that), and no iteration in an order that depends on identity hash codes where the order matters.
+ * <p>What it needs from the code: no waiting in monitors of its own, in real sockets or by real time (the rules of the
+ * house see to that), and no iteration in an order that depends on identity hash codes or on the machine's clock where
+ * the order matters. Where threads take turns by the seed, running them throws {@link IllegalStateException} when one of
+ * them was woken from outside the simulation, and on any other thread than the one that made it.
  */
 public final class Simulation {
     private final Crew crew;

@@ -19,6 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -156,21 +158,29 @@ class SimulationTest {
                 .hasMessageContaining("cannot run the others");
     }
 
-    /** Whoever waits by the machine's time is woken by a thread of the machine, at a moment that no seed knows. */
+    /** At a moment that no seed knows. */
     @Test
-    @Timeout(30)
-    void shouldTellOfThreadsThatAreWokenFromOutside(World world) {
+    void shouldTellOfThreadsThatAreWokenFromOutside(World world) throws Exception {
         Simulation simulation = world.simulation(1);
+        AtomicReference<Thread> sleeper = new AtomicReference<>();
+        AtomicBoolean awake = new AtomicBoolean();
         simulation.call(simulation.seams("A", "10.0.0.1"), "sleeper", () -> {
-            LockSupport.parkNanos(1000);
+            sleeper.set(Thread.currentThread());
+            while (!awake.get()) {
+                LockSupport.park();
+            }
             return "slept";
         });
-        assertThatThrownBy(() -> {
-                    while (true) {
-                        simulation.run();
-                    }
-                })
+        simulation.run();
+        Thread waker = new Thread(() -> {
+            awake.set(true);
+            LockSupport.unpark(sleeper.get());
+        });
+        waker.start();
+        waker.join();
+        assertThatThrownBy(simulation::run)
                 .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(waker.getName())
                 .hasMessageContaining("cannot be repeated");
         simulation.run();
     }
