@@ -18,9 +18,6 @@ final class Hunter {
     private static final Pattern RUNS = Pattern.compile("number_of_executed_units: (\\d+)");
     private static final Pattern COVERAGE = Pattern.compile("cov: (\\d+)");
 
-    /** They throw a NullPointerException of their own where a library uses atomic fields. */
-    private static final String FAULTY_HOOKS = "com.code_intelligence.jazzer.sanitizers.UnsafeSanitizer";
-
     /** What may pass beyond a hunt's own limit until its process is taken for stuck. */
     private static final Duration GRACE = Duration.ofMinutes(6);
 
@@ -134,7 +131,6 @@ final class Hunter {
                 "--target_args=" + String.join(" ", names),
                 "--instrumentation_includes=io.skyloom.**",
                 "--instrumentation_excludes=io.skyloom.fuzz.**:io.skyloom.testing.**:io.skyloom.seam.virtual.**",
-                "--disabled_hooks=" + FAULTY_HOOKS,
                 "--reproducer_path=" + log.getParent()));
         command.addAll(more);
         Process process = new ProcessBuilder(command)
