@@ -19,6 +19,7 @@ import io.skyloom.routing.appnet.WellKnownPorts;
 import io.skyloom.seam.Seams;
 import io.skyloom.testing.CleanRun;
 import io.skyloom.testing.Eventually;
+import io.skyloom.testing.ScarceThreads;
 import io.skyloom.testing.World;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -124,6 +125,27 @@ class PingTest {
                 assertThat(results.getFirst().status()).isEqualTo("Success");
                 assertThat(results.getFirst().mean()).matches("[0-9.]+(µs|ms|s)");
                 assertThat(pinger.size()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void shouldAnswerTheNextWhenThereWasNoThreadForOne(World world) throws Exception {
+        try (Region region = new Region(world)) {
+            Visor a = region.visor("A", 1);
+            Visor b = region.visor("B", 1);
+            Seams scarce = ScarceThreads.around(world.realSeams("ping"), "ping/serve");
+            try (Pinger pinger = new Pinger(b, scarce)) {
+                pinger.start();
+                AppAddress end = new AppAddress(AppAddress.SKYNET, b.key(), WellKnownPorts.PING_OF_2024);
+                assertThat(Region.refusal(a, end, "no thread")).endsWith("no thread for one more ping, try later");
+                try (AppConnection connection = dial(a, end)) {
+                    byte[] size = "{\"Size\":5}".getBytes(StandardCharsets.US_ASCII);
+                    byte[] ok = new byte[2];
+                    connection.writeFully(size, 0, size.length);
+                    connection.readFully(ok, 0, 2);
+                    assertThat(new String(ok, StandardCharsets.US_ASCII)).isEqualTo("ok");
+                }
             }
         }
     }

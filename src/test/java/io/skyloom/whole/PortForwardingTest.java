@@ -23,12 +23,14 @@ import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Seams;
 import io.skyloom.testing.CleanRun;
 import io.skyloom.testing.Eventually;
+import io.skyloom.testing.ScarceThreads;
 import io.skyloom.testing.World;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -56,6 +58,11 @@ class PortForwardingTest {
         final ControlServer controlOfB;
 
         Pair(World world) throws Exception {
+            this(world, UnaryOperator.identity());
+        }
+
+        /** @param ofLender makes of usual seams those of the second visor's lent ports */
+        Pair(World world, UnaryOperator<Seams> ofLender) throws Exception {
             region = new Region(world);
             seams = world.realSeams("ports");
             a = region.visor("A", 1);
@@ -66,7 +73,7 @@ class PortForwardingTest {
                     seams.net().listen(anywhere()),
                     call -> HttpResponse.plain(200, call.request().path() + PAGE),
                     HttpServerConfig.DEFAULT);
-            lent = new LentPorts(seams);
+            lent = new LentPorts(ofLender.apply(seams));
             lent.start(b.skynet().orElseThrow());
             borrowed = new BorrowedPorts(a, seams);
             controlOfA = ControlServer.open(
@@ -157,6 +164,21 @@ class PortForwardingTest {
                 free = listener.localAddress().getPort();
             }
             assertThatThrownBy(() -> b.lend(free)).hasMessageContaining("No connection on local port :" + free);
+        }
+    }
+
+    @Test
+    void shouldServeTheNextWhenThereWasNoThreadForOne(World world) throws Exception {
+        try (Pair pair = new Pair(world, seams -> ScarceThreads.around(seams, "lent/serve"));
+                ControlClient a = pair.controlA();
+                ControlClient b = pair.controlB()) {
+            b.lend(pair.webPort());
+            AppAddress service = new AppAddress(AppAddress.SKYNET, pair.b.key(), WellKnownPorts.FORWARDING);
+            assertThat(Region.refusal(pair.a, service, "no thread"))
+                    .endsWith("no thread for one more forwarded connection, try later");
+            a.borrow(pair.b.key(), pair.webPort(), 0);
+            int here = a.borrowed().getFirst().localPort();
+            assertThat(pair.fetch(here, "/next")).isEqualTo("/next" + PAGE);
         }
     }
 

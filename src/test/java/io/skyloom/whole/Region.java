@@ -7,6 +7,8 @@ import io.skyloom.engine.dmsg.DmsgSettings;
 import io.skyloom.engine.visor.Visor;
 import io.skyloom.key.Curve;
 import io.skyloom.key.KeyPair;
+import io.skyloom.routing.appnet.AppAddress;
+import io.skyloom.routing.appnet.AppConnection;
 import io.skyloom.routing.setup.SetupNode;
 import io.skyloom.seam.Seams;
 import io.skyloom.stcpr.StcprSettings;
@@ -86,6 +88,23 @@ final class Region implements AutoCloseable {
                 LIMIT,
                 () -> visor.dmsg().orElseThrow().isPublished());
         return visor;
+    }
+
+    /** In which words a visor refuses a connection: in the dial, or when that is done already, by its end. */
+    static String refusal(Visor from, AppAddress to, String part) {
+        return Eventually.sees(
+                "a refusal",
+                LIMIT,
+                () -> {
+                    try (AppConnection connection = from.skynet().orElseThrow().dial(to)) {
+                        return connection.read(new byte[1], 0, 1) < 0 ? "ended without a word" : "served";
+                    } catch (IOException e) {
+                        return String.valueOf(e.getMessage());
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                },
+                said -> said.contains(part));
     }
 
     private <T extends AutoCloseable> T closing(T one) {

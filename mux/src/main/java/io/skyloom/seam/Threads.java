@@ -11,6 +11,21 @@ public interface Threads {
     Thread start(String name, Runnable body);
 
     /**
+     * The same as {@link #start} for one whose loss can be borne: to refuse a single guest is better than to end whoever
+     * lets guests in.
+     *
+     * @return whether it was started; not when the machine gives no more threads
+     */
+    default boolean tryStart(String name, Runnable body) {
+        try {
+            start(name, body);
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
+    }
+
+    /**
      * Starts a thread of the data plane: one that may always find work and never park. Platform or virtual by
      * configuration, because saturated virtual threads starve every other virtual thread.
      */

@@ -72,16 +72,20 @@ public final class YamuxConnection implements StreamListener {
     }
 
     /**
-     * Starts a session; nothing is sent before the first stream is opened.
+     * Starts a session; nothing is sent before the first stream is opened. Where the machine gives no threads, the session
+     * is over when this returns.
      *
      * @param name whose session it is; prefix of its threads' names and of its errors
      * @param carrier belongs to the session from now on and is closed with it
      */
     public static YamuxConnection start(String name, ByteStream carrier, Role role, YamuxConfig config, Seams seams) {
         YamuxConnection connection = new YamuxConnection(name, carrier, role, config, seams);
-        seams.threads().start(name + "/read", connection::readLoop);
-        seams.threads().start(name + "/write", connection::writeLoop);
-        connection.rearm();
+        if (seams.threads().tryStart(name + "/read", connection::readLoop)
+                && seams.threads().tryStart(name + "/write", connection::writeLoop)) {
+            connection.rearm();
+        } else {
+            connection.failed(new IOException("no thread can be started"));
+        }
         return connection;
     }
 

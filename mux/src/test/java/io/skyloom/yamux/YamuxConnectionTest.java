@@ -15,6 +15,7 @@ import io.skyloom.seam.virtual.StreamPair;
 import io.skyloom.seam.virtual.Transcript;
 import io.skyloom.testing.Eventually;
 import io.skyloom.testing.ExpectError;
+import io.skyloom.testing.ScarceThreads;
 import io.skyloom.testing.World;
 import io.skyloom.yamux.YamuxException.Reason;
 import java.io.EOFException;
@@ -268,6 +269,20 @@ class YamuxConnectionTest {
             assertThat(tunnel.client.isClosed()).isFalse();
             Eventually.holds("the peer knows", () -> tunnel.server.stats().backlog() == 0);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/read", "/write"})
+    void shouldBeOverWithItsCarrierWhenThereAreNoThreadsForIt(String missing, World world) throws Exception {
+        StreamPair pair = StreamPair.over(world.virtual().internet());
+        Seams seams = ScarceThreads.around(world.virtual().seams("test", "10.0.0.9"), missing);
+        YamuxConfig config = YamuxConfig.defaults(new BufferPool(1 << 20));
+        YamuxConnection scarce = YamuxConnection.start("client", pair.first(), Role.CLIENT, config, seams);
+        assertThat(scarce.isClosed()).isTrue();
+        assertThat(scarce.ended().now().orElseThrow()).hasMessageContaining("no thread can be started");
+        failsFor(Reason.CARRIER, () -> scarce.open(Tunnel.LIMIT));
+        assertThat(pair.second().read(new byte[1], 0, 1)).isNegative();
+        pair.close();
     }
 
     @Test

@@ -7,12 +7,15 @@ import io.skyloom.seam.Timers;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which applications are to be started again, and when. One that was planned can be called off until it has begun; who
  * comes later waits until it has. Any thread.
  */
 final class Restarts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Restarts.class);
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration HEALTHY = Duration.ofSeconds(60);
@@ -80,14 +83,23 @@ final class Restarts implements AutoCloseable {
         if (!plan.stage.compareAndSet(Stage.WAITING, Stage.BEGUN)) {
             return;
         }
-        seams.threads().start("app:" + plan.name + "/restart", () -> {
+        boolean begun = seams.threads().tryStart("app:" + plan.name + "/restart", () -> {
             try {
                 plan.start.run();
             } finally {
-                plans.remove(plan.name, plan);
-                plan.over.complete(true);
+                leave(plan);
             }
         });
+        if (!begun) {
+            LOG.warn("app {}: not started again for the moment: no thread can be started", plan.name);
+            plan(plan.name, LONGEST, plan.start); // in its place before it leaves, so that it can be called off
+            leave(plan);
+        }
+    }
+
+    private void leave(Plan plan) {
+        plans.remove(plan.name, plan);
+        plan.over.complete(true);
     }
 
     /**
@@ -97,14 +109,12 @@ final class Restarts implements AutoCloseable {
      */
     boolean cancel(String name) throws InterruptedException {
         Plan plan = plans.get(name);
-        if (plan == null) {
-            return false;
+        if (plan == null || cancel(plan)) {
+            return plan != null;
         }
-        boolean cancelled = cancel(plan);
-        if (!cancelled) {
-            plan.over.settledWithin(seams.timers(), BEGINNING);
-        }
-        return cancelled;
+        plan.over.settledWithin(seams.timers(), BEGINNING);
+        Plan next = plans.get(name); // planned anew by one that could not begin
+        return next != null && cancel(next);
     }
 
     private boolean cancel(Plan plan) {

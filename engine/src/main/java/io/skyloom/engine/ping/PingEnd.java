@@ -61,7 +61,10 @@ final class PingEnd implements AutoCloseable {
         if (!isOwn) {
             strangers.install(key, connection);
         }
-        seams.threads().start("ping/serve", () -> serve(key, connection, isOwn));
+        if (!seams.threads().tryStart("ping/serve", () -> serve(key, connection, isOwn))) {
+            leave(key, connection);
+            connection.close("no thread for one more ping, try later");
+        }
         if (closed) {
             connection.close();
         }
@@ -81,9 +84,13 @@ final class PingEnd implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("a ping of {} ended: {}", connection.remote(), e.getMessage());
         } finally {
-            open.remove(key, connection);
-            strangers.remove(key, connection);
+            leave(key, connection);
         }
+    }
+
+    private void leave(Long key, AppConnection connection) {
+        open.remove(key, connection);
+        strangers.remove(key, connection);
     }
 
     /** Frees the port and ends every loop. Idempotent. */

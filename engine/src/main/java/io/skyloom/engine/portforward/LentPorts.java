@@ -120,7 +120,10 @@ public final class LentPorts implements AutoCloseable {
         }
         Long key = serial.incrementAndGet();
         open.install(key, connection);
-        seams.threads().start("lent/serve", () -> serve(key, connection));
+        if (!seams.threads().tryStart("lent/serve", () -> serve(key, connection))) {
+            open.remove(key, connection);
+            connection.close("no thread for one more forwarded connection, try later");
+        }
         if (closed) {
             connection.close();
         }

@@ -41,7 +41,8 @@ final class ProxySession {
     }
 
     /**
-     * Begins a session over a fresh connection, which belongs to it from now on.
+     * Begins a session over a fresh connection, which belongs to it from now on. Where the machine gives no threads, it is
+     * over when this returns.
      *
      * @param name begins the names of its threads
      */
@@ -56,7 +57,10 @@ final class ProxySession {
         YamuxConnection tunnel = YamuxConnection.start(name, carrier, Role.CLIENT, shape, seams);
         ProxySession session = new ProxySession(name, carrier, tunnel, buffers, seams);
         SessionWatch watch = new SessionWatch(tunnel, carrier, liveness, seams);
-        seams.threads().start(name + "/watch", () -> session.watchOver(watch));
+        if (!seams.threads().tryStart(name + "/watch", () -> session.watchOver(watch))) {
+            session.close("no thread can be started to watch over it");
+            session.watching.leave();
+        }
         return session;
     }
 

@@ -123,13 +123,18 @@ public final class SkysocksServer implements App {
             YamuxConnection tunnel = YamuxConnection.start(name, socket, Role.SERVER, shape, context.seams());
             ExitSession session = new ExitSession(name, tunnel, service);
             Belongings.Item item = sessions.add(session::close);
-            context.seams().threads().start(name + "/accept", () -> {
+            boolean begun = context.seams().threads().tryStart(name + "/accept", () -> {
                 try {
                     session.run();
                 } finally {
                     item.leave();
                 }
             });
+            if (!begun) {
+                LOG.warn("{} cannot be served: no thread can be started", name);
+                session.close();
+                item.leave();
+            }
         }
     }
 }

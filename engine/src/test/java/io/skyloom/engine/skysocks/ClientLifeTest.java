@@ -8,6 +8,7 @@ import io.skyloom.engine.socks.SocksReply;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.StreamListener;
 import io.skyloom.testing.CleanRun;
+import io.skyloom.testing.ScarceThreads;
 import io.skyloom.testing.World;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the client does before it has a session, and that it stops at once in every state. */
 @ExtendWith(CleanRun.class)
@@ -66,6 +69,20 @@ class ClientLifeTest {
             assertThat(at.get(4).minus(at.get(3))).isBetween(Duration.ofMillis(1600), Duration.ofMillis(2400));
             assertThat(client.status()).isEqualTo(AppStatus.RECONNECTING);
             assertThat(client.error()).isEqualTo("no route to the exit");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/read", "/write", "/watch"})
+    void shouldConnectAgainWhenThereWasNoThreadForASession(String missing, World world) throws Exception {
+        try (Rig rig = new Rig(world, 1)) {
+            rig.echo();
+            rig.startServer();
+            TestContext client = rig.startClient(ScarceThreads.around(rig.programs, missing), "--reconnect");
+            rig.simulation.run(seconds(60));
+            assertThat(client.status()).isEqualTo(AppStatus.RUNNING);
+            assertThat(rig.clientNet.dials()).hasSize(2);
+            assertThat(rig.await(rig.talk(Rig.ECHO_PORT, "hello"))).isEqualTo("hello");
         }
     }
 

@@ -87,19 +87,27 @@ final class Rig implements AutoCloseable {
     }
 
     TestContext startServer(String... args) {
+        return startServer(exit, args);
+    }
+
+    TestContext startServer(Seams seams, String... args) {
         TestContext context =
-                new TestContext("skysocks", MemoryApps.key(EXIT), exit, serverNet, List.of(args)).start(server);
+                new TestContext("skysocks", MemoryApps.key(EXIT), seams, serverNet, List.of(args)).start(server);
         running.add(context);
         simulation.run();
         return context;
     }
 
     TestContext startClient(String... more) {
+        return startClient(programs, more);
+    }
+
+    TestContext startClient(Seams seams, String... more) {
         List<String> args =
                 new ArrayList<>(List.of("--srv", MemoryApps.key(EXIT).hex(), "--addr", "127.0.0.1:" + SOCKS_PORT));
         args.addAll(List.of(more));
         TestContext context =
-                new TestContext("skysocks-client", MemoryApps.key(PROGRAMS), programs, clientNet, args).start(client);
+                new TestContext("skysocks-client", MemoryApps.key(PROGRAMS), seams, clientNet, args).start(client);
         running.add(context);
         simulation.run();
         return context;

@@ -12,6 +12,7 @@ import io.skyloom.routing.appnet.AppAddress;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.virtual.SlicedStream;
 import io.skyloom.testing.CleanRun;
+import io.skyloom.testing.ScarceThreads;
 import io.skyloom.testing.World;
 import io.skyloom.yamux.YamuxStream;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server, spoken to over its own multiplexer by a client of the test's own. */
 @ExtendWith(CleanRun.class)
@@ -78,6 +80,20 @@ class SkysocksServerTest {
             context.stop();
             assertThat(rig.atOnce(context.ended())).isTrue();
             assertThat(context.status()).isEqualTo(AppStatus.STOPPED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/read", "/write", "/accept"})
+    void shouldServeTheNextWhenThereWasNoThreadForOne(String missing, World world) throws Exception {
+        try (Rig rig = new Rig(world, 1)) {
+            rig.echo();
+            TestContext context = rig.startServer(ScarceThreads.around(rig.exit, missing));
+            rig.startClient("--reconnect");
+            rig.simulation.run(seconds(60));
+            assertThat(context.status()).isEqualTo(AppStatus.RUNNING);
+            assertThat(rig.clientNet.dials()).hasSizeGreaterThan(1);
+            assertThat(rig.await(rig.talk(Rig.ECHO_PORT, "hello"))).isEqualTo("hello");
         }
     }
 

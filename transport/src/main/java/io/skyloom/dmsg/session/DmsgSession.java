@@ -152,12 +152,13 @@ public final class DmsgSession implements AutoCloseable {
     }
 
     /**
-     * Begins to accept streams; call it once.
+     * Begins to accept streams; call it once. Where the machine gives no thread for it, the session is over when this
+     * returns.
      *
-     * @param ended run once, on the accepting thread, when the session is over
+     * @param ended run once when the session is over, on the accepting thread if there is one
      */
     public void serve(StreamHandler handler, Runnable ended) {
-        seams.threads().start(name + "/accept", () -> {
+        boolean begun = seams.threads().tryStart(name + "/accept", () -> {
             try {
                 acceptAll(handler);
             } finally {
@@ -165,15 +166,24 @@ public final class DmsgSession implements AutoCloseable {
                 ended.run();
             }
         });
+        if (!begun) {
+            LOG.warn("session with {} ends: no thread can be started to accept its streams", remote.brief());
+            mux.close(new IOException("no thread can be started to accept streams"));
+            objects.close();
+            ended.run();
+        }
     }
 
     private void acceptAll(StreamHandler handler) {
         try {
             while (true) {
                 YamuxStream stream = mux.accept();
-                if (places.tryAcquire()) {
-                    seams.threads().start(name + "/" + serial.incrementAndGet(), () -> handle(stream, handler));
-                } else {
+                if (!places.tryAcquire()) {
+                    stream.reset();
+                } else if (!seams.threads()
+                        .tryStart(name + "/" + serial.incrementAndGet(), () -> handle(stream, handler))) {
+                    LOG.warn("a stream of {} is refused: no thread can be started", remote.brief());
+                    places.release();
                     stream.reset();
                 }
             }

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many sessions a client keeps, with whom, and what becomes of them. */
 class SessionsTest {
@@ -360,11 +362,12 @@ class SessionsTest {
         }
     }
 
-    @Test
-    void shouldConnectLaterWhenThereIsNoThreadForADial(World world) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/dial", "/read", "/write", "/accept"})
+    void shouldConnectLaterWhenThereIsNoThreadForADialOrItsSession(String missing, World world) throws Exception {
         try (DmsgTown town = new DmsgTown(world, 10)) {
             town.server(1);
-            Seams seams = ScarceThreads.around(town.clientSeams(11), "/dial");
+            Seams seams = ScarceThreads.around(town.clientSeams(11), missing);
             DmsgClient client = town.toClose(DmsgClient.prepare(
                     DmsgTown.identity(11, seams), seams, town.discovery(), town.config(1), new ClientKeys()));
             client.begin();

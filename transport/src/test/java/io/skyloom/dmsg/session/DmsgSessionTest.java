@@ -1,6 +1,7 @@
 package io.skyloom.dmsg.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skyloom.aead.AeadProvider;
 import io.skyloom.key.Curve;
@@ -12,6 +13,7 @@ import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.virtual.StreamPair;
 import io.skyloom.testing.Eventually;
+import io.skyloom.testing.ScarceThreads;
 import io.skyloom.testing.World;
 import io.skyloom.yamux.BufferPool;
 import io.skyloom.yamux.YamuxStream;
@@ -61,14 +63,21 @@ class DmsgSessionTest {
     }
 
     private DmsgSession accept(World world, StreamPair pair) throws IOException {
-        Seams seams = world.virtual().seams("server", "10.0.0.2");
+        return accept(world.virtual().seams("server", "10.0.0.2"), pair);
+    }
+
+    private DmsgSession accept(Seams seams, StreamPair pair) throws IOException {
         return DmsgSession.accept(pair.second(), identity(2, seams), SessionConfig.ofServer(pool), seams);
     }
 
     private Ends ends(World world, AtomicInteger served, AtomicInteger ended) throws IOException {
+        return ends(world, world.virtual().seams("server", "10.0.0.2"), served, ended);
+    }
+
+    private Ends ends(World world, Seams ofServer, AtomicInteger served, AtomicInteger ended) throws IOException {
         StreamPair pair = StreamPair.over(world.virtual().internet());
         Outcome<DmsgSession> dialled = dialling(world, pair);
-        DmsgSession server = accept(world, pair);
+        DmsgSession server = accept(ofServer, pair);
         server.serve((stream, object) -> served.incrementAndGet() < 0, ended::incrementAndGet);
         Eventually.holds("the client's session", () -> {
             world.virtual().time().advance(Duration.ofMillis(10));
@@ -110,6 +119,21 @@ class DmsgSessionTest {
             assertThat(stream.read(answer, 0, 1)).isEqualTo(-1);
             assertThat(served).hasValue(0);
             stream.close();
+        }
+    }
+
+    @Test
+    void shouldResetAStreamForWhichThereIsNoThreadAndServeTheNext(World world) throws IOException {
+        Seams scarce = ScarceThreads.around(world.virtual().seams("server", "10.0.0.2"), "/1");
+        try (Ends ends = ends(world, scarce, new AtomicInteger(), new AtomicInteger())) {
+            try (YamuxStream refused = ends.client().open(LIMIT)) {
+                assertThatThrownBy(() -> refused.read(new byte[1], 0, 1)).hasMessageContaining("reset by the peer");
+            }
+            try (YamuxStream next = ends.client().open(LIMIT)) {
+                next.writeFully(new byte[2], 0, 2);
+                next.readFully(new byte[2], 0, 2);
+            }
+            Eventually.holds("no stream is left", () -> ends.server().streams() == 0);
         }
     }
 
