@@ -1,13 +1,16 @@
 package io.skyloom.testing;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Makes threads late, as on a machine that is busy elsewhere: with {@code -Dskyloom.late.threads=N} each begins up to N
- * milliseconds late, and loses as much after every sixteenth call into the network ({@code -Dskyloom.late.calls=}). A test that
- * then fails had counted on an order that nobody promised. By luck and not by a seed, for the machine's threads are.
+ * milliseconds late, and loses as much after one call into the network of sixteen and after one waking of sixteen
+ * ({@code -Dskyloom.late.calls=16}). A test that then fails had counted on an order that nobody promised. By luck and not
+ * by a seed, for the machine's threads are.
  */
 final class Lateness {
     private static final int LATEST_MILLIS = Integer.getInteger("skyloom.late.threads", 0);
@@ -27,6 +30,11 @@ final class Lateness {
         return new Lateness(LATEST_MILLIS);
     }
 
+    /** Whether nobody is made late. */
+    boolean isNone() {
+        return latestMillis == 0;
+    }
+
     /** On a thread that begins. */
     void atBeginning() {
         lose();
@@ -37,6 +45,21 @@ final class Lateness {
         if (latestMillis > 0 && ThreadLocalRandom.current().nextInt(ONE_CALL_IN) == 0) {
             lose();
         }
+    }
+
+    /** For threads on carriers of the test's own: some that were woken go on late. */
+    Executor ofWakings(Executor carriers) {
+        return latestMillis == 0
+                ? carriers
+                : woken -> {
+                    if (ThreadLocalRandom.current().nextInt(ONE_CALL_IN) == 0) {
+                        int late = ThreadLocalRandom.current().nextInt(latestMillis);
+                        CompletableFuture.delayedExecutor(late, TimeUnit.MILLISECONDS, carriers)
+                                .execute(woken);
+                    } else {
+                        carriers.execute(woken);
+                    }
+                };
     }
 
     /** Does nothing for a while; an interrupt ends that early and stays set. */

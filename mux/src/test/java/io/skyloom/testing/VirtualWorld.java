@@ -1,20 +1,26 @@
 package io.skyloom.testing;
 
 import io.skyloom.seam.Seams;
-import io.skyloom.seam.system.SystemThreads;
+import io.skyloom.seam.virtual.Crew;
 import io.skyloom.seam.virtual.MemoryInternet;
 import io.skyloom.seam.virtual.SeededEntropy;
 import io.skyloom.seam.virtual.VirtualTime;
+import java.time.Duration;
 
 /**
- * A world whose time the test moves and whose network is in memory, while its threads are the machine's own. After
- * moving the time, wait with {@link Eventually} for what the woken threads do.
+ * A world whose time the test moves and whose network is in memory, while its threads run by themselves on the machine's
+ * processors. Time moves only when all of them wait for something, and moving it returns when all that it has woken wait
+ * again; after anything else, wait with {@link Eventually} for what the threads do.
  */
 public final class VirtualWorld {
     private static final long SEED = 20_260_101;
 
+    /** Tests of a crowd that never rests want time to pass all the same. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final World world;
-    private final VirtualTime time = new VirtualTime();
+    private final Crew crew = Crew.counted(Lateness.asTold()::ofWakings, PATIENCE);
+    private final VirtualTime time = new VirtualTime(crew::runUntilIdle);
     private final MemoryInternet internet = MemoryInternet.in(time, SEED);
     private final SeededEntropy entropy = new SeededEntropy(SEED);
 
@@ -34,12 +40,8 @@ public final class VirtualWorld {
 
     /** Watched seams of one visor: {@code owner} begins its threads' names, {@code addresses} are its host's. */
     public Seams seams(String owner, String... addresses) {
-        return world.watched(new Seams(
-                time,
-                time,
-                new SystemThreads(owner, SystemThreads.DataPlane.VIRTUAL),
-                internet.host(addresses),
-                entropy.derive(owner)));
+        return world.watched(
+                new Seams(time, time, crew.threadsOf(owner), internet.host(addresses), entropy.derive(owner)));
     }
 
     /** What happened in the network so far. */

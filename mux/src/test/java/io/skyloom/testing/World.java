@@ -1,8 +1,10 @@
 package io.skyloom.testing;
 
 import io.skyloom.seam.Seams;
+import io.skyloom.seam.Threads;
 import io.skyloom.seam.system.SystemSeams;
 import io.skyloom.seam.system.SystemThreads;
+import io.skyloom.seam.virtual.Crew;
 import io.skyloom.seam.virtual.Simulation;
 import java.io.Closeable;
 import java.time.Duration;
@@ -37,7 +39,13 @@ public final class World {
     public Seams realSeams(String owner) {
         SystemSeams real = SystemSeams.open(owner, SystemThreads.DataPlane.PLATFORM);
         opened.add(real);
-        return watched(real.seams());
+        return watched(Lateness.asTold().isNone() ? real.seams() : withLateWakings(real.seams(), owner));
+    }
+
+    private static Seams withLateWakings(Seams seams, String owner) {
+        Threads late = Crew.counted(Lateness.asTold()::ofWakings, Duration.ZERO).threadsOf(owner);
+        return new Seams(
+                seams.clock(), seams.timers(), new LateWakings(seams.threads(), late), seams.net(), seams.entropy());
     }
 
     /** Virtual time and an internet in memory; the same one at every call. */

@@ -8,6 +8,7 @@ import io.skyloom.engine.app.RestartPolicy;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.virtual.VirtualTime;
 import io.skyloom.testing.Eventually;
+import io.skyloom.testing.ScarceThreads;
 import io.skyloom.testing.World;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -113,6 +114,29 @@ class RestartsTest {
     }
 
     @Test
+    void shouldTryLaterWhenThereIsNoThreadToStartIt(World world) throws Exception {
+        seams = ScarceThreads.around(seams, "/restart");
+        run(RestartPolicy.ALWAYS);
+        exits(0);
+        time.advance(Duration.ofSeconds(60));
+        assertThat(stage.children.started).hasSize(1);
+        time.advance(Duration.ofSeconds(1));
+        Eventually.holds("started again", () -> stage.children.started.size() == 2);
+        Eventually.holds("in place", () -> stage.launcher().running() == 1);
+    }
+
+    @Test
+    void shouldCallOffAStartThatWasPutOffForWantOfAThread(World world) throws Exception {
+        seams = ScarceThreads.around(seams, "/restart");
+        run(RestartPolicy.ALWAYS);
+        exits(0);
+        time.advance(Duration.ofSeconds(30));
+        stage.launcher().stop("tool");
+        time.advance(Duration.ofMinutes(5));
+        assertThat(stage.children.started).hasSize(1);
+    }
+
+    @Test
     void shouldNeverStartAgainWhatSomebodyStopped() throws Exception {
         run(RestartPolicy.ALWAYS);
         stage.launcher().stop("tool");
@@ -166,7 +190,7 @@ class RestartsTest {
         run(RestartPolicy.ALWAYS);
         for (int round = 0; round < 300; round++) {
             exits(1);
-            Thread advancing = seams.threads().start("test/time", () -> time.advance(Duration.ofSeconds(1)));
+            Thread advancing = seams.threads().start("test/time", () -> time.rush(Duration.ofSeconds(1)));
             stage.launcher().stop("tool");
             advancing.join();
             time.advance(Duration.ofSeconds(2));

@@ -1,9 +1,12 @@
 package io.skyloom.seam.virtual;
 
 import io.skyloom.seam.Threads;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
-/** All threads of a simulation, whoever owns them. */
-interface Crew {
+/** All threads of a simulation or of a test's world, whoever owns them. */
+public interface Crew {
     /** Starts threads whose names begin with the owner. */
     Threads threadsOf(String owner);
 
@@ -12,6 +15,19 @@ interface Crew {
 
     /** The seeded crew where this JDK and its options allow one, else the machine's own threads. */
     static Crew of(long seed) {
-        return SeededCrew.isAvailable() ? new SeededCrew(seed) : new FreeCrew();
+        return ScheduledThreads.areAvailable() ? new SeededCrew(seed) : new FreeCrew();
+    }
+
+    /**
+     * Threads that run by themselves, in any order, and are counted where this JDK and its options allow it; else they are
+     * looked at.
+     *
+     * @param lateness what to put between those who wake threads and those who run them
+     * @param patience how long {@link #runUntilIdle} waits for threads that never wait, of the machine's time
+     */
+    static Crew counted(UnaryOperator<Executor> lateness, Duration patience) {
+        return ScheduledThreads.areAvailable()
+                ? new CountedCrew(lateness.apply(CountedCrew.POOL), patience)
+                : new FreeCrew(patience);
     }
 }

@@ -2,6 +2,7 @@ package io.skyloom.seam.virtual;
 
 import io.skyloom.seam.Threads;
 import io.skyloom.seam.system.SystemThreads;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,16 @@ final class FreeCrew implements Crew {
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Set<Thread> started = ConcurrentHashMap.newKeySet();
+    private final long patienceNanos;
+
+    FreeCrew() {
+        this(Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    /** @param patience how long to wait until all wait, of the machine's time */
+    FreeCrew(Duration patience) {
+        patienceNanos = patience.toNanos();
+    }
 
     @Override
     public Threads threadsOf(String owner) {
@@ -25,7 +36,8 @@ final class FreeCrew implements Crew {
 
     @Override
     public void runUntilIdle() {
-        for (int quiet = 0; quiet < LOOKS; quiet++) {
+        long start = System.nanoTime();
+        for (int quiet = 0; quiet < LOOKS && System.nanoTime() - start < patienceNanos; quiet++) {
             LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
             started.removeIf(thread -> !thread.isAlive());
             if (!started.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING)) {

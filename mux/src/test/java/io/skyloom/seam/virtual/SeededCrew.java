@@ -2,36 +2,24 @@ package io.skyloom.seam.virtual;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.skyloom.seam.Threads;
-import java.lang.reflect.Constructor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs virtual threads one at a time on the thread that has made this, the driver, and picks the next one at random
  * from a seed. A thread runs until it waits, so the same seed gives the same interleaving as long as nothing else wakes
  * the threads and nobody waits in a socket or by the machine's time. One that finds a monitor taken by a thread of the
  * machine, such as that of the standard output, is waited for: nobody else runs meanwhile.
- *
- * <p>The JDK has no public way to give virtual threads a scheduler; this class alone knows the private one, which wants
- * {@code --add-opens java.base/java.lang=ALL-UNNAMED}.
  */
 final class SeededCrew implements Crew, Executor {
-    private static final Logger LOG = LoggerFactory.getLogger(SeededCrew.class);
-    private static final Optional<Constructor<?>> BUILDER = findBuilder();
-
     /** Of the machine's time: a thread of the machine that holds a monitor is never long about it. */
     private static final Duration MONITOR_LIMIT = Duration.ofSeconds(30);
 
@@ -74,21 +62,9 @@ final class SeededCrew implements Crew, Executor {
         random = new SplittableRandom(seed);
     }
 
-    static boolean isAvailable() {
-        return BUILDER.isPresent();
-    }
-
     @Override
     public Threads threadsOf(String owner) {
-        return new Owned(owner);
-    }
-
-    private Thread.Builder.OfVirtual newThread() {
-        try {
-            return (Thread.Builder.OfVirtual) BUILDER.orElseThrow().newInstance(this);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("no scheduler for virtual threads can be given", e);
-        }
+        return new ScheduledThreads(owner, this, this::begin);
     }
 
     /** A thread of this scheduler can go on; called by whoever woke it: the driver or another one. */
@@ -227,56 +203,6 @@ final class SeededCrew implements Crew, Executor {
             starting = thread;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private static Optional<Constructor<?>> findBuilder() {
-        try {
-            Constructor<?> found = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
-                    .getDeclaredConstructor(Executor.class);
-            found.setAccessible(true);
-            return Optional.of(found);
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** The threads of one owner, those of the data plane included. */
-    private final class Owned implements Threads {
-        private final String owner;
-        private final Set<Thread> living = ConcurrentHashMap.newKeySet();
-
-        Owned(String owner) {
-            this.owner = owner;
-        }
-
-        @Override
-        public Thread start(String name, Runnable body) {
-            Thread thread = newThread().name(owner + "/" + name).unstarted(() -> run(body));
-            living.add(thread);
-            begin(thread);
-            return thread;
-        }
-
-        @Override
-        public Thread startDataPlane(String name, Runnable body) {
-            return start(name, body);
-        }
-
-        @Override
-        public List<String> running() {
-            return living.stream().map(Thread::getName).sorted().toList();
-        }
-
-        private void run(Runnable body) {
-            Thread self = Thread.currentThread();
-            try {
-                body.run();
-            } catch (RuntimeException | Error e) {
-                LOG.error("thread {} ended by an unexpected error", self.getName(), e);
-            } finally {
-                living.remove(self);
-            }
         }
     }
 }

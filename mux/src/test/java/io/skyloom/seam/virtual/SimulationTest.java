@@ -35,7 +35,7 @@ class SimulationTest {
 
     @Test
     void shouldHaveTheSeededSchedulerOnTheJdksWeTestWith() {
-        assertThat(SeededCrew.isAvailable()).isTrue();
+        assertThat(ScheduledThreads.areAvailable()).isTrue();
     }
 
     @Test

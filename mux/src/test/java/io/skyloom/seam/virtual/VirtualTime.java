@@ -27,6 +27,7 @@ public final class VirtualTime implements Clock, Timers {
     public static final long WALL_START_MILLIS = 1_767_225_600_000L;
 
     private final long origin;
+    private final Runnable rest;
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -47,12 +48,22 @@ public final class VirtualTime implements Clock, Timers {
 
     /** Begins one second before the monotonic time overflows. */
     public VirtualTime() {
-        this(JUST_BEFORE_OVERFLOW);
+        this(() -> {});
+    }
+
+    /** The same for threads that run by themselves: time passes only after {@code rest} has waited until all of them wait. */
+    public VirtualTime(Runnable rest) {
+        this(JUST_BEFORE_OVERFLOW, rest);
     }
 
     /** Begins with {@link #nanoTime()} at {@code origin}. */
     public VirtualTime(long origin) {
+        this(origin, () -> {});
+    }
+
+    private VirtualTime(long origin, Runnable rest) {
         this.origin = origin;
+        this.rest = rest;
     }
 
     @Override
@@ -128,11 +139,22 @@ public final class VirtualTime implements Clock, Timers {
 
     /** Moves the time to {@code sinceStart}; nothing happens when that has passed already. */
     public void advanceTo(Duration sinceStart) {
+        advanceTo(sinceStart, rest);
+    }
+
+    /** The same as {@link #advance}, but time passes whatever the threads are about: for what must hold even then. */
+    public void rush(Duration by) {
+        advanceTo(elapsed().plus(by), () -> {});
+    }
+
+    private void advanceTo(Duration sinceStart, Runnable before) {
         long target = sinceStart.toNanos();
         begin();
         try {
+            before.run();
             for (Task task = nextUntil(target); task != null; task = nextUntil(target)) {
                 task.body().run();
+                before.run();
             }
         } finally {
             end();
