@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A short hunt with guidance on every target, the same in every build: a number of runs, not a span of time, drawn from a
  * fixed seed. All targets of a layer share one process.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class HuntTest {
     private static final int RUNS_A_TARGET = 500;
 

@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +39,14 @@ class NetworkChurnTest {
 
     /** Seeds of an ordinary build: ten thousand events, in slices. */
     private static final long SLICES = 20;
+
+    /** From so many runs on their median says something. */
+    private static final int MANY = 10;
+
+    private static final long MEDIAN_GROWTH = 1_000_000;
+
+    /** Bytes, a run each; of the one thread that runs tests. */
+    private static final List<Long> GROWTHS = new ArrayList<>();
 
     private static final Path REPORT = Path.of("target", "churn-report.txt");
 
@@ -59,6 +70,7 @@ class NetworkChurnTest {
 
     @BeforeAll
     static void beginReport() throws IOException {
+        GROWTHS.clear();
         Files.deleteIfExists(REPORT);
     }
 
@@ -81,6 +93,18 @@ class NetworkChurnTest {
             }
         });
         assertThat(report.leak()).isEmpty();
+        report.growth().ifPresent(GROWTHS::add);
+    }
+
+    /** One look differs from the next by more than a small leak; a leak would show in most of the runs. */
+    @AfterAll
+    static void shouldNotGrowInMostOfTheRuns() {
+        if (GROWTHS.size() >= MANY) {
+            long median = GROWTHS.stream().sorted().toList().get(GROWTHS.size() / 2);
+            say("heap: " + median + " bytes more at the end than after a tenth, the median of " + GROWTHS.size()
+                    + " runs");
+            assertThat(median).as("the median growth, of " + GROWTHS).isLessThan(MEDIAN_GROWTH);
+        }
     }
 
     private static void say(String line) {

@@ -11,7 +11,6 @@ import io.skyloom.engine.control.PingWish;
 import io.skyloom.engine.control.TestResult;
 import io.skyloom.engine.ping.Pinger;
 import io.skyloom.engine.visor.Visor;
-import io.skyloom.entry.Label;
 import io.skyloom.key.PubKey;
 import io.skyloom.routing.appnet.AppAddress;
 import io.skyloom.routing.appnet.AppConnection;
@@ -82,7 +81,7 @@ class PingTest {
         try (Region region = new Region(world)) {
             Visor a = region.visor("A", 1);
             Visor b = region.visor("B", 1);
-            a.transports().save(b.key(), "stcpr", Label.USER, Region.LIMIT);
+            Region.connect(a, b);
             Seams seams = world.realSeams("control");
             try (Pinger pinger = new Pinger(a, seams);
                     ControlServer server = serve(a, pinger, seams);
@@ -111,7 +110,7 @@ class PingTest {
         try (Region region = new Region(world)) {
             Visor a = region.visor("A", 1);
             Visor b = region.visor("B", 1);
-            a.transports().save(b.key(), "stcpr", Label.USER, Region.LIMIT);
+            Region.connect(a, b);
             Seams seams = world.realSeams("control");
             try (Pinger pinger = new Pinger(a, seams);
                     ControlServer server = serve(a, pinger, seams);

@@ -5,17 +5,20 @@ import io.skyloom.engine.deployment.ServiceKeys;
 import io.skyloom.engine.deployment.ServicePlaces;
 import io.skyloom.engine.dmsg.DmsgSettings;
 import io.skyloom.engine.visor.Visor;
+import io.skyloom.entry.Label;
 import io.skyloom.key.Curve;
 import io.skyloom.key.KeyPair;
 import io.skyloom.routing.appnet.AppAddress;
 import io.skyloom.routing.appnet.AppConnection;
 import io.skyloom.routing.setup.SetupNode;
 import io.skyloom.seam.Seams;
+import io.skyloom.seam.StreamListener;
 import io.skyloom.stcpr.StcprSettings;
 import io.skyloom.testing.Eventually;
 import io.skyloom.testing.World;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -88,6 +91,36 @@ final class Region implements AutoCloseable {
                 LIMIT,
                 () -> visor.dmsg().orElseThrow().isPublished());
         return visor;
+    }
+
+    /** Makes a transport; the other one may not be known to the resolver yet. */
+    static void connect(Visor one, Visor other) {
+        Eventually.holds("a transport to " + other.key().brief(), LIMIT, () -> {
+            try {
+                one.transports().save(other.key(), "stcpr", Label.USER, LIMIT);
+                return true;
+            } catch (IOException e) {
+                return false;
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    /** A port that is free, and not among those which the system gives to others meanwhile. */
+    static int quietPort(Seams seams) {
+        return Eventually.sees(
+                "a free port",
+                () -> {
+                    int port = Math.toIntExact(20_000 + seams.entropy().nextLong(10_000));
+                    try (StreamListener probe =
+                            seams.net().listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+                        return probe.localAddress().getPort();
+                    } catch (IOException e) {
+                        return 0;
+                    }
+                },
+                port -> port > 0);
     }
 
     /** In which words a visor refuses a connection: in the dial, or when that is done already, by its end. */

@@ -11,7 +11,6 @@ import io.skyloom.engine.socks.SocksReply;
 import io.skyloom.engine.socks.SocksTarget;
 import io.skyloom.engine.socks.SocksTarget.Literal;
 import io.skyloom.engine.visor.Visor;
-import io.skyloom.entry.Label;
 import io.skyloom.key.KeyPair;
 import io.skyloom.key.Sha256;
 import io.skyloom.seam.ByteStream;
@@ -39,7 +38,7 @@ class SkysocksTest {
 
     /** Patient enough for a slow machine, and much less than the usual forty seconds. */
     private static final LivenessParameters IMPATIENT =
-            new LivenessParameters(Duration.ofSeconds(4), Duration.ofSeconds(3), 2, Duration.ofSeconds(20));
+            new LivenessParameters(Duration.ofSeconds(8), Duration.ofSeconds(6), 2, Duration.ofSeconds(20));
 
     private static byte[] content() {
         byte[] bytes = new byte[10_000_000];
@@ -73,12 +72,6 @@ class SkysocksTest {
         }
     }
 
-    private static int freePort(Seams seams) throws IOException {
-        try (StreamListener listener = seams.net().listen(new InetSocketAddress(HERE, 0))) {
-            return listener.localAddress().getPort();
-        }
-    }
-
     private static byte[] download(Seams seams, int proxy, StreamListener host) throws IOException {
         try (ByteStream stream = seams.net().connect(new InetSocketAddress(HERE, proxy), Region.LIMIT)) {
             SocksTarget target =
@@ -92,19 +85,6 @@ class SkysocksTest {
             assertThat(stream.read(new byte[1], 0, 1)).as("the end").isEqualTo(-1);
             return Sha256.of(all);
         }
-    }
-
-    private static void connect(Visor one, Visor other) {
-        Eventually.holds("a transport to " + other.key().brief(), Region.LIMIT, () -> {
-            try {
-                one.transports().save(other.key(), "stcpr", Label.USER, Region.LIMIT);
-                return true;
-            } catch (IOException e) {
-                return false;
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
     }
 
     private static void awaitRunning(RoutedApp app) {
@@ -125,9 +105,9 @@ class SkysocksTest {
             FreezingNet power = FreezingNet.around(doomed.net());
             Visor b = region.visor("B", middle, power.in(doomed), 2);
             Visor c = region.visor("C", 2);
-            connect(a, b);
-            connect(b, c);
-            int port = freePort(programs);
+            Region.connect(a, b);
+            Region.connect(b, c);
+            int port = Region.quietPort(programs);
             List<String> where = List.of(
                     "--srv",
                     c.key().hex(),
@@ -152,8 +132,8 @@ class SkysocksTest {
                 Eventually.sees("the loss is noticed", Region.LIMIT, proxy::status, AppStatus.RECONNECTING::equals);
                 b.close();
                 Visor again = region.visor("B again", middle, 2);
-                connect(a, again);
-                connect(again, c);
+                Region.connect(a, again);
+                Region.connect(again, c);
                 awaitRunning(proxy);
                 assertThat(download(programs, port, host)).isEqualTo(Sha256.of(CONTENT));
                 assertThat(again.forwarder().counters().forwarded()).isGreaterThan(CONTENT.length / 4096);

@@ -86,9 +86,7 @@ class UpProcessesTest {
             JsonNode network = JsonMapper.shared().readTree(out.readLine());
             int proxy = port(network.get("proxy").stringValue());
             process.destroy();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS))
-                    .as("it ends within ten seconds")
-                    .isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
             try (ServerSocket free = new ServerSocket()) {
                 free.setReuseAddress(true);
                 free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy));

@@ -217,7 +217,7 @@ class UpTest {
 
     private static <T> List<Future<T>> all(List<Callable<T>> tasks) throws InterruptedException {
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            return pool.invokeAll(tasks, 120, TimeUnit.SECONDS);
+            return pool.invokeAll(tasks, 240, TimeUnit.SECONDS);
         }
     }
 

@@ -36,20 +36,20 @@ class CleanRunTest {
             })
     void shouldFailATestThat(String method, String reason, ErrorLog errors) {
         errors.allow(PLANTED);
-        assertThat(failureOf(Untidy.class, method)).contains(reason);
+        assertThat(failureOf(Untidy.class, method, "100")).contains(reason);
     }
 
     @ParameterizedTest
     @CsvSource({"usesAndCloses", "logsWhatItDeclares", "logsWhatItAllows", "threadEndsByItself"})
     void shouldPassATestThat(String method, ErrorLog errors) {
         errors.allow(PLANTED);
-        assertThat(failureOf(Tidy.class, method)).isEmpty();
+        assertThat(failureOf(Tidy.class, method, "30000")).isEmpty();
     }
 
     @Test
     void shouldTellTheStoryOfAFailure(ErrorLog errors) {
         errors.allow(PLANTED);
-        assertThat(failureOf(Untidy.class, "failsInTheMiddle"))
+        assertThat(failureOf(Untidy.class, "failsInTheMiddle", "100"))
                 .contains("its own failure")
                 .contains("0.000000 s  lane 10.0.0.1 > 10.0.0.2 is CUT")
                 .contains("listener 10.0.0.1:80 opens")
@@ -59,18 +59,18 @@ class CleanRunTest {
     @Test
     void shouldKeepTheFailureOfTheTestItself(ErrorLog errors) {
         errors.allow(PLANTED);
-        assertThat(failureOf(Untidy.class, "failsAndLogs")).contains("its own failure");
+        assertThat(failureOf(Untidy.class, "failsAndLogs", "100")).contains("its own failure");
     }
 
     /** The message of the one test's failure; empty when it passed. */
-    private static String failureOf(Class<?> owner, String method) {
+    private static String failureOf(Class<?> owner, String method, String graceMillis) {
         Method wanted = Arrays.stream(owner.getDeclaredMethods())
                 .filter(one -> one.getName().equals(method))
                 .findFirst()
                 .orElseThrow();
         return EngineTestKit.engine("junit-jupiter")
                 .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
-                .configurationParameter(CleanRun.GRACE_MILLIS, "100")
+                .configurationParameter(CleanRun.GRACE_MILLIS, graceMillis)
                 .selectors(selectMethod(owner, wanted))
                 .execute()
                 .testEvents()

@@ -14,12 +14,12 @@ import java.util.function.Supplier;
  * and what the threads were doing. Polls on the calling thread.
  */
 public final class Eventually {
-    private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(10);
+    private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(30);
     private static final long LONGEST_PAUSE_MILLIS = 20;
 
     private Eventually() {}
 
-    /** Waits up to ten seconds until {@code condition} holds. */
+    /** Waits up to thirty seconds until {@code condition} holds. */
     public static void holds(String what, BooleanSupplier condition) {
         holds(what, DEFAULT_LIMIT, condition);
     }
@@ -29,7 +29,7 @@ public final class Eventually {
         sees(what, limit, condition::getAsBoolean, Boolean::booleanValue);
     }
 
-    /** Waits up to ten seconds for a value that {@code wanted} accepts, and returns it. */
+    /** Waits up to thirty seconds for a value that {@code wanted} accepts, and returns it. */
     public static <T> T sees(String what, Supplier<T> current, Predicate<? super T> wanted) {
         return sees(what, DEFAULT_LIMIT, current, wanted);
     }

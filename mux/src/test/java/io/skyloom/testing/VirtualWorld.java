@@ -16,7 +16,7 @@ public final class VirtualWorld {
     private static final long SEED = 20_260_101;
 
     /** Tests of a crowd that never rests want time to pass all the same. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final World world;
     private final Crew crew = Crew.counted(Lateness.asTold()::ofWakings, PATIENCE);

@@ -1,6 +1,7 @@
 package io.skyloom.stress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class StressPassTest {
     private static final String CLASS_PATH = System.getProperty("java.class.path");
+
+    /** With one the harness has no two threads that run at once, and leaves the tests out that want them. */
+    @BeforeAll
+    static void requireTwoProcessors() {
+        assumeTrue(Runtime.getRuntime().availableProcessors() >= 2, "NOT STRESSED: there is one processor only");
+    }
 
     @Test
     void shouldSeeNoForbiddenOutcome() throws Exception {

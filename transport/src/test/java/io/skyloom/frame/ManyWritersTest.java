@@ -57,7 +57,7 @@ class ManyWritersTest {
     private static void exchange(ByteStream one, ByteStream other, AeadProvider aead, Seams seams) throws IOException {
         AtomicInteger trouble = new AtomicInteger();
         Counting received = new Counting();
-        try (SealedPair pair = SealedPair.over(one, other, aead, seams)) {
+        try (SealedPair pair = SealedPair.patient(one, other, aead, seams)) {
             List<Thread> writers = new ArrayList<>();
             for (int writer = 0; writer < WRITERS; writer++) {
                 int id = writer;

@@ -48,7 +48,7 @@ class SlowCarrierTest {
     void close() {
         pair.close();
         wire.close();
-        assertThat(time.pending()).isZero();
+        Eventually.holds("no timer is left", () -> time.pending() == 0);
     }
 
     @Test

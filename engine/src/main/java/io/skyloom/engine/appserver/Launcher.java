@@ -154,12 +154,13 @@ public final class Launcher implements AppLauncher, AutoCloseable {
     // ---- connections
 
     private boolean admit(ProcKey key, ByteStream stream) {
-        return procs.keyed(key).map(proc -> proc.link(stream, this::serve)).orElse(false);
+        return procs.keyed(key).map(proc -> link(proc, stream)).orElse(false);
     }
 
-    private Proc.Served serve(ByteStream stream, Proc proc) {
-        AppSession session = new AppSession(proc.threadName(), network, proc, seams);
-        return new Proc.Served(rpc.serve(stream, proc.name(), List.of(session.service(proc.key()))), session);
+    private boolean link(Proc proc, ByteStream stream) {
+        return proc.link(
+                new AppSession(proc.threadName(), network, proc, seams),
+                session -> rpc.serve(stream, proc.name(), List.of(session.service(proc.key()))));
     }
 
     // ---- what there is

@@ -4,7 +4,6 @@ import io.skyloom.engine.app.AppStatus;
 import io.skyloom.engine.apprpc.ProcConfig;
 import io.skyloom.engine.apprpc.ProcKey;
 import io.skyloom.rpc.RpcConnection;
-import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.Timers;
@@ -13,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,33 +110,31 @@ final class Proc implements ProcReports {
     /**
      * Gives it its connection; false when it has one or is ending, and then the stream stays the caller's.
      *
-     * @param serve begins to serve the calls of a session on the stream
+     * @param session what it opens belongs to, before its first call is served
+     * @param serve begins to serve the calls of the session
      */
-    boolean link(ByteStream stream, BiFunction<ByteStream, Proc, Served> serve) {
+    boolean link(AppSession session, Function<AppSession, RpcConnection> serve) {
         if (!stage.compareAndSet(AWAITED, LINKED)) {
             return false;
         }
         cancelGuard();
-        Served served = serve.apply(stream, this);
-        holdings = served.session();
-        link = served.connection();
-        seams.threads().start(threadName() + "/link", () -> watch(served));
+        holdings = session;
+        RpcConnection connection = serve.apply(session);
+        link = connection;
+        seams.threads().start(threadName() + "/link", () -> watch(connection, session));
         if (isEnding()) {
-            served.connection().close(); // whoever takes this apart may have looked too early
+            connection.close(); // whoever takes this apart may have looked too early
         }
         return true;
     }
 
-    /** A connection and what it has opened. */
-    record Served(RpcConnection connection, AppSession session) {}
-
-    private void watch(Served served) {
+    private void watch(RpcConnection connection, AppSession session) {
         try {
-            served.connection().ended().settledWithin(seams.timers(), FOR_EVER);
+            connection.ended().settledWithin(seams.timers(), FOR_EVER);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        served.session().close();
+        session.close();
         if (registered) {
             end(EndCause.UNLINKED, StopLimits.USUAL);
         } else {

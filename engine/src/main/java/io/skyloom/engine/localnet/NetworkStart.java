@@ -1,6 +1,7 @@
 package io.skyloom.engine.localnet;
 
 import io.skyloom.engine.config.PrivateFile;
+import io.skyloom.engine.control.AppView;
 import io.skyloom.engine.control.ControlClient;
 import io.skyloom.engine.control.TransportFilter;
 import io.skyloom.engine.control.TransportWish;
@@ -38,6 +39,7 @@ final class NetworkStart {
     private static final Duration TRANSPORT = Duration.ofSeconds(10);
     private static final Sample PROBE_SAMPLE = new Sample(1, 1000);
     private static final String TYPE = "stcpr";
+    private static final String CLIENT = "skysocks-client";
     private static final int CLIENT_PORT = 13;
     private static final int LETTERS = 26;
 
@@ -136,7 +138,7 @@ final class NetworkStart {
             document.withApp("skysocks", SkysocksServer.PORT, true, List.of("--allow-private"));
         }
         if (index == 0) {
-            document.withApp("skysocks-client", CLIENT_PORT, false, clientArguments(exit, proxy));
+            document.withApp(CLIENT, CLIENT_PORT, false, clientArguments(exit, proxy));
         }
         if (!plan.processes() && plan.folder().isEmpty()) {
             return InnerVisor.start(name, document.text(), Optional.empty(), options);
@@ -210,13 +212,26 @@ final class NetworkStart {
 
     private void startProxy(LocalVisor first, InetSocketAddress proxy) throws IOException {
         progress.accept("opening the proxy's route");
-        first.startApp("skysocks-client");
+        first.startApp(CLIENT);
         try (SampleServer samples = SampleServer.start(seams)) {
             ProxiedDownload probe = new ProxiedDownload(seams, proxy, PROBE);
             awaiting.until("the first bytes through the proxy", LIMIT, () -> {
                 probe.fetch(samples.address(), PROBE_SAMPLE);
                 return true;
             });
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + "; " + state(first), e);
+        }
+    }
+
+    /** How the proxy's application is, in its own words. */
+    private String state(LocalVisor visor) {
+        try (ControlClient control = ControlClient.connect(seams, visor.control())) {
+            AppView app = control.apps().find(CLIENT);
+            return CLIENT + " of " + visor.name() + " is " + app.statusWord()
+                    + (app.detailed().isEmpty() ? "" : ": " + app.detailed());
+        } catch (IOException e) {
+            return "visor " + visor.name() + " does not say how " + CLIENT + " is: " + e.getMessage();
         }
     }
 

@@ -10,6 +10,12 @@ import java.net.InetSocketAddress;
 final class PortCheck {
     private static final int SERVICES = 6;
 
+    /** Below those that the usual systems give to whoever asks for any port, so that nobody is given it meanwhile. */
+    private static final int FIRST_QUIET = 20_000;
+
+    private static final int LAST_QUIET = 32_767;
+    private static final int TRIES = 100;
+
     private PortCheck() {}
 
     /** @throws PortTakenException for the first port that was asked for and is not free */
@@ -34,10 +40,19 @@ final class PortCheck {
         }
     }
 
-    /** The place itself, or the same host with a port that was free a moment ago. */
+    /** The place itself, or the same host with a port that was free a moment ago and that no system gives away. */
     static InetSocketAddress withPort(InetSocketAddress place, Seams seams) throws IOException {
         if (place.getPort() != 0) {
             return place;
+        }
+        for (int i = 0; i < TRIES; i++) {
+            long drawn = FIRST_QUIET + seams.entropy().nextLong(LAST_QUIET - FIRST_QUIET + 1L);
+            InetSocketAddress quiet = new InetSocketAddress(place.getAddress(), Math.toIntExact(drawn));
+            try (StreamListener probe = seams.net().listen(quiet)) {
+                return probe.localAddress();
+            } catch (BindException e) {
+                // Somebody has it; there are others.
+            }
         }
         try (StreamListener probe = seams.net().listen(place)) {
             return probe.localAddress();

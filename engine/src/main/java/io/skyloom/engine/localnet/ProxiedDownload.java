@@ -5,7 +5,7 @@ import io.skyloom.engine.socks.SocksReply;
 import io.skyloom.engine.socks.SocksTarget;
 import io.skyloom.seam.ByteStream;
 import io.skyloom.seam.Seams;
-import io.skyloom.seam.Timers;
+import io.skyloom.seam.StreamGuard;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -36,15 +36,25 @@ final class ProxiedDownload {
      */
     byte[] fetch(InetSocketAddress server, Sample sample) throws IOException {
         ByteStream stream = seams.net().connect(proxy, limit);
-        try (Timers.Timer ignored = seams.timers().schedule(limit, stream::close);
+        StreamGuard guard =
+                StreamGuard.over(stream, seams.timers(), limit, "whole answer through the proxy at " + proxy);
+        try (guard;
                 stream) {
-            connect(stream, server);
-            String request = "GET /sample/" + sample.seed() + "/" + sample.length() + " HTTP/1.1\r\nHost: "
-                    + server.getHostString() + ":" + server.getPort() + "\r\nConnection: close\r\n\r\n";
-            byte[] bytes = request.getBytes(StandardCharsets.ISO_8859_1);
-            stream.writeFully(bytes, 0, bytes.length);
-            return receive(stream, sample.length());
+            byte[] digest = converse(stream, server, sample);
+            guard.finish();
+            return digest;
+        } catch (IOException e) {
+            throw guard.explain(e);
         }
+    }
+
+    private static byte[] converse(ByteStream stream, InetSocketAddress server, Sample sample) throws IOException {
+        connect(stream, server);
+        String request = "GET /sample/" + sample.seed() + "/" + sample.length() + " HTTP/1.1\r\nHost: "
+                + server.getHostString() + ":" + server.getPort() + "\r\nConnection: close\r\n\r\n";
+        byte[] bytes = request.getBytes(StandardCharsets.ISO_8859_1);
+        stream.writeFully(bytes, 0, bytes.length);
+        return receive(stream, sample.length());
     }
 
     /** By name where there is one, so that the far end looks it up. */

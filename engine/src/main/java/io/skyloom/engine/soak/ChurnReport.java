@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -19,8 +20,8 @@ public final class ChurnReport {
     /** More than this share of the heap at a tenth of the run means a leak. */
     private static final double HEAP_SHARE = 1.02;
 
-    /** In a run too short for a steady state, that many bytes more are no leak yet. */
-    private static final long HEAP_BYTES = 2 << 20;
+    /** A run too short for a steady state is no leak yet below that: what differs between two looks at one state. */
+    private static final long HEAP_BYTES = 8 << 20;
 
     /** From so many events on a run is long enough to be judged by the share alone. */
     private static final int LONG_RUN = 1000;
@@ -185,17 +186,33 @@ public final class ChurnReport {
         return below == 0 ? 0 : above / below * Duration.ofHours(1).toSeconds();
     }
 
-    /** How much the heap has grown since a tenth of the run; empty when it has not, or when the run was too short to say. */
+    /** What leaks, in words; empty when nothing does, or when the run was too short to say. */
     public String leak() {
-        List<Look> later = later();
-        if (later.size() < 3) {
-            return "";
-        }
-        int few = Math.min(FEW_LOOKS, later.size() / 2);
-        long before = medianHeap(later.subList(0, few));
-        long after = medianHeap(later.subList(later.size() - few, later.size()));
+        long before = heapAtFirst();
+        long after = before + growth().orElse(0);
         boolean leaks = after > before * HEAP_SHARE && (planned >= LONG_RUN || after - before > HEAP_BYTES);
         return leaks ? "the heap has grown from " + before + " to " + after + " bytes" : "";
+    }
+
+    /**
+     * How many bytes the heap has grown since a tenth of the run; empty for a run too short to say. For one short run it
+     * says little; of many short ones, no more than half may have grown.
+     */
+    public OptionalLong growth() {
+        List<Look> later = later();
+        if (later.size() < 3) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(medianHeap(later.subList(later.size() - few(), later.size())) - heapAtFirst());
+    }
+
+    private long heapAtFirst() {
+        return medianHeap(later().subList(0, few()));
+    }
+
+    /** How many looks together count at either end. */
+    private int few() {
+        return Math.min(FEW_LOOKS, later().size() / 2);
     }
 
     private static long medianHeap(List<Look> some) {

@@ -85,7 +85,7 @@ class ConfigFileTest {
     void shouldLoseNoChangeOfAnyThread() throws Exception {
         ConfigFile file = plain();
         List<CompletableFuture<Void>> done = new ArrayList<>();
-        for (int i = 0; i < 16; i++) {
+        for (int i = 0; i < 6; i++) {
             String name = "app-" + i;
             CompletableFuture<Void> mine = new CompletableFuture<>();
             done.add(mine);
@@ -99,7 +99,7 @@ class ConfigFileTest {
             });
         }
         done.forEach(CompletableFuture::join);
-        String[] all = IntStream.range(0, 16).mapToObj(i -> "app-" + i).toArray(String[]::new);
+        String[] all = IntStream.range(0, 6).mapToObj(i -> "app-" + i).toArray(String[]::new);
         assertThat(file.apps().entries()).extracting(AppEntry::name).containsExactlyInAnyOrder(all);
         assertThat(ConfigFile.read(path, seams).apps().entries())
                 .extracting(AppEntry::name)

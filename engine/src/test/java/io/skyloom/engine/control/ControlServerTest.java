@@ -197,8 +197,17 @@ class ControlServerTest {
             Eventually.holds("no connection", () -> server.connections() == 0);
             assertThatThrownBy(client::health).isInstanceOf(IOException.class);
         }
-        assertThatThrownBy(() ->
-                        ControlClient.connect(seams, server.localAddress()).close())
-                .hasMessageContaining("no visor answers");
+        // The port is free only when the accepting thread has noticed that it is to end.
+        Eventually.sees(
+                "nobody answers",
+                () -> {
+                    try {
+                        ControlClient.connect(seams, server.localAddress()).close();
+                        return "somebody does";
+                    } catch (IOException e) {
+                        return String.valueOf(e.getMessage());
+                    }
+                },
+                said -> said.contains("no visor answers"));
     }
 }

@@ -30,9 +30,9 @@ class SystemSeamsTest {
         Queue<String> ran = new ConcurrentLinkedQueue<>();
         Outcome<String> last = new Outcome<>();
         timers.schedule(
-                Duration.ofMillis(60),
+                Duration.ofMillis(1200),
                 () -> last.complete(Thread.currentThread().getName()));
-        timers.schedule(Duration.ofMillis(30), () -> ran.add("second"));
+        timers.schedule(Duration.ofMillis(600), () -> ran.add("second"));
         timers.schedule(Duration.ofSeconds(-1), () -> ran.add("first"));
         assertThat(last.await(timers, LIMIT)).isEqualTo("A/timers");
         assertThat(ran).containsExactly("first", "second");

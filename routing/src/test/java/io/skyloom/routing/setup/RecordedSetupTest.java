@@ -148,7 +148,9 @@ class RecordedSetupTest {
                 outcome.await(seams.timers(), LIMIT);
             }
             Eventually.holds(
-                    "every stream to a visor is closed", () -> node.counters().links() == 0);
+                    "every stream to a visor is closed",
+                    Duration.ofSeconds(60),
+                    () -> node.counters().links() == 0);
         } finally {
             for (SetupListener listener : listeners) {
                 listener.close();

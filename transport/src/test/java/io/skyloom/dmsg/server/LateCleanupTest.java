@@ -8,6 +8,7 @@ import io.skyloom.testing.World;
 import io.skyloom.yamux.YamuxStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -119,7 +120,9 @@ class LateCleanupTest {
                 Caller session = hall.caller(OtherServer.NUMBER).queueing()) {
             assertThat(stranger.announce(session.session).code()).isEqualTo(DmsgError.REQUEST_SOURCE_KEY.code());
             assertThat(hall.server.snapshot().peers()).isZero();
-            assertThat(hall.server.snapshot().refusals()).containsEntry(DmsgError.REQUEST_SOURCE_KEY.code(), 1L);
+            hall.until(
+                    "the refusal is counted",
+                    () -> hall.server.snapshot().refusals().equals(Map.of(DmsgError.REQUEST_SOURCE_KEY.code(), 1L)));
         }
         try (Hall full = Hall.in(world, usual -> usual.withMesh(accepting(Set.of(), 0)));
                 OtherServer stranger = new OtherServer(full, full.otherNet);

@@ -6,15 +6,22 @@ import io.skyloom.key.PubKey;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A discovery in memory that everybody shares and that can be switched off. */
 final class SharedDiscovery implements DmsgDiscovery {
     private final ConcurrentHashMap<PubKey, DmsgEntry> entries = new ConcurrentHashMap<>();
+    private final Set<PubKey> hidden = ConcurrentHashMap.newKeySet();
     private volatile boolean down;
 
     void down(boolean isDown) {
         down = isDown;
+    }
+
+    /** Says no more that there is this server, however often it says so itself. */
+    void hide(PubKey server) {
+        hidden.add(server);
     }
 
     /** Stores an entry without anybody's doing. */
@@ -32,7 +39,7 @@ final class SharedDiscovery implements DmsgDiscovery {
     @Override
     public Optional<DmsgEntry> entry(PubKey key) throws IOException {
         requireUp();
-        return Optional.ofNullable(entries.get(key));
+        return hidden.contains(key) ? Optional.empty() : Optional.ofNullable(entries.get(key));
     }
 
     @Override
@@ -55,7 +62,9 @@ final class SharedDiscovery implements DmsgDiscovery {
     @Override
     public List<DmsgEntry> allServers() throws IOException {
         requireUp();
-        return entries.values().stream().filter(one -> one.server() != null).toList();
+        return entries.values().stream()
+                .filter(one -> one.server() != null && !hidden.contains(one.key()))
+                .toList();
     }
 
     private void requireUp() throws IOException {

@@ -14,6 +14,7 @@ import io.skyloom.noise.NoiseConfig;
 import io.skyloom.seam.Outcome;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamListener;
+import io.skyloom.seam.Threads;
 import io.skyloom.testing.Eventually;
 import io.skyloom.testing.World;
 import io.skyloom.yamux.BufferPool;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Servers, clients and the discovery they share; closed in the reverse order of their making. */
 final class Town implements AutoCloseable {
@@ -45,6 +47,7 @@ final class Town implements AutoCloseable {
     private final boolean virtual;
     private final List<DmsgServer> servers = new ArrayList<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private @Nullable Threads ownThreads;
 
     private Town(World world, boolean virtual) {
         this.world = world;
@@ -155,7 +158,7 @@ final class Town implements AutoCloseable {
     @SuppressWarnings("CatchingUnchecked") // whatever the work throws is passed on
     <T> T during(Work<T> work) throws Exception {
         Outcome<T> result = new Outcome<>();
-        Thread worker = Thread.ofVirtual().start(() -> {
+        Thread worker = ownThreads().start("work", () -> {
             try {
                 result.complete(work.run());
             } catch (Exception | AssertionError e) {
@@ -171,6 +174,14 @@ final class Town implements AutoCloseable {
         } catch (IllegalStateException e) {
             throw failure(result);
         }
+    }
+
+    /** Of what the test itself does: time waits for them too. */
+    private Threads ownThreads() {
+        if (ownThreads == null) {
+            ownThreads = seams("town", "10.0.2.1").threads();
+        }
+        return ownThreads;
     }
 
     private static Exception failure(Outcome<?> result) throws Exception {
