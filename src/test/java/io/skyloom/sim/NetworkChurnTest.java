@@ -45,6 +45,9 @@ class NetworkChurnTest {
 
     private static final long MEDIAN_GROWTH = 1_000_000;
 
+    /** Bytes by which a single run may grow: two looks at one state differ by some. */
+    private static final long GROWTH = 8_000_000;
+
     /** Bytes, a run each; of the one thread that runs tests. */
     private static final List<Long> GROWTHS = new ArrayList<>();
 
@@ -92,13 +95,20 @@ class NetworkChurnTest {
                 report.finish(stage);
             }
         });
-        assertThat(report.leak()).isEmpty();
-        report.growth().ifPresent(GROWTHS::add);
+        if (events >= ChurnReport.LONG_RUN) {
+            assertThat(report.leak()).isEmpty();
+        } else {
+            assertThat(report.growth().orElse(0)).isLessThan(GROWTH);
+            report.growth().ifPresent(GROWTHS::add);
+        }
     }
 
     /** One look differs from the next by more than a small leak; a leak would show in most of the runs. */
     @AfterAll
     static void shouldNotGrowInMostOfTheRuns() {
+        if (SLICES == seeds().count() && Integer.getInteger("skyloom.events") == null) {
+            assertThat(GROWTHS).as("runs long enough to say").hasSizeGreaterThan(MANY);
+        }
         if (GROWTHS.size() >= MANY) {
             long median = GROWTHS.stream().sorted().toList().get(GROWTHS.size() / 2);
             say("heap: " + median + " bytes more at the end than after a tenth, the median of " + GROWTHS.size()

@@ -137,7 +137,7 @@ class PingTest {
             try (Pinger pinger = new Pinger(b, scarce)) {
                 pinger.start();
                 AppAddress end = new AppAddress(AppAddress.SKYNET, b.key(), WellKnownPorts.PING_OF_2024);
-                assertThat(Region.refusal(a, end, "no thread")).endsWith("no thread for one more ping, try later");
+                assertThat(region.refusal(a, end, "no thread")).endsWith("no thread for one more ping, try later");
                 try (AppConnection connection = dial(a, end)) {
                     byte[] size = "{\"Size\":5}".getBytes(StandardCharsets.US_ASCII);
                     byte[] ok = new byte[2];

@@ -174,7 +174,7 @@ class PortForwardingTest {
                 ControlClient b = pair.controlB()) {
             b.lend(pair.webPort());
             AppAddress service = new AppAddress(AppAddress.SKYNET, pair.b.key(), WellKnownPorts.FORWARDING);
-            assertThat(Region.refusal(pair.a, service, "no thread"))
+            assertThat(pair.region.refusal(pair.a, service, "no thread"))
                     .endsWith("no thread for one more forwarded connection, try later");
             a.borrow(pair.b.key(), pair.webPort(), 0);
             int here = a.borrowed().getFirst().localPort();

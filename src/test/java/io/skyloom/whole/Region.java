@@ -13,6 +13,7 @@ import io.skyloom.routing.appnet.AppConnection;
 import io.skyloom.routing.setup.SetupNode;
 import io.skyloom.seam.Seams;
 import io.skyloom.seam.StreamListener;
+import io.skyloom.seam.Timers;
 import io.skyloom.stcpr.StcprSettings;
 import io.skyloom.testing.Eventually;
 import io.skyloom.testing.World;
@@ -30,6 +31,9 @@ import java.util.Optional;
  */
 final class Region implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** For a connection that should have been refused and perhaps was not. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final World world;
     private final Curve curve = Curve.bouncyCastle();
@@ -124,12 +128,14 @@ final class Region implements AutoCloseable {
     }
 
     /** In which words a visor refuses a connection: in the dial, or when that is done already, by its end. */
-    static String refusal(Visor from, AppAddress to, String part) {
+    String refusal(Visor from, AppAddress to, String part) {
+        Timers timers = seams("refused").timers();
         return Eventually.sees(
                 "a refusal",
                 LIMIT,
                 () -> {
-                    try (AppConnection connection = from.skynet().orElseThrow().dial(to)) {
+                    try (AppConnection connection = from.skynet().orElseThrow().dial(to);
+                            Timers.Timer ignored = timers.schedule(PATIENCE, connection::close)) {
                         return connection.read(new byte[1], 0, 1) < 0 ? "ended without a word" : "served";
                     } catch (IOException e) {
                         return String.valueOf(e.getMessage());

@@ -156,7 +156,7 @@ class RoutesTest {
             Visor a = region.visor("A", 1);
             Visor b = region.visor("B", 1);
             Region.connect(a, b);
-            assertThat(Region.refusal(a, port(b), "no listener on port " + PORT))
+            assertThat(region.refusal(a, port(b), "no listener on port " + PORT))
                     .isNotEmpty();
         }
     }

@@ -14,7 +14,7 @@ public interface Threads {
      * The same as {@link #start} for one whose loss can be borne: to refuse a single guest is better than to end whoever
      * lets guests in.
      *
-     * @return whether it was started; not when the machine gives no more threads
+     * @return whether it was started; not when the machine gives no more threads, or has no memory for one
      */
     default boolean tryStart(String name, Runnable body) {
         try {

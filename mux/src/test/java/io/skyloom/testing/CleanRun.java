@@ -18,7 +18,7 @@ public final class CleanRun implements BeforeEachCallback, AfterEachCallback, Af
     /** Configuration parameter: how many milliseconds what is ending gets to end, unless set some seconds. */
     static final String GRACE_MILLIS = "skyloom.clean-run.grace";
 
-    private static final long DEFAULT_GRACE_MILLIS = 30_000;
+    private static final long DEFAULT_GRACE_MILLIS = 10_000;
     private static final Namespace NAMESPACE = Namespace.create(CleanRun.class);
 
     @Override

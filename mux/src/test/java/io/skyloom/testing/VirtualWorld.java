@@ -15,7 +15,7 @@ import java.time.Duration;
 public final class VirtualWorld {
     private static final long SEED = 20_260_101;
 
-    /** Tests of a crowd that never rests want time to pass all the same. */
+    /** Much longer than a busy machine lets a thread wait for its turn. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final World world;
@@ -40,8 +40,9 @@ public final class VirtualWorld {
 
     /** Watched seams of one visor: {@code owner} begins its threads' names, {@code addresses} are its host's. */
     public Seams seams(String owner, String... addresses) {
-        return world.watched(
-                new Seams(time, time, crew.threadsOf(owner), internet.host(addresses), entropy.derive(owner)));
+        Seams seams = new Seams(time, time, crew.threadsOf(owner), internet.host(addresses), entropy.derive(owner));
+        // Who is late has been woken and is waited for; one that rested to be late would only let time pass it by.
+        return world.watched(seams, Lateness.NONE);
     }
 
     /** What happened in the network so far. */

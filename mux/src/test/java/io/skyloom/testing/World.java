@@ -39,7 +39,8 @@ public final class World {
     public Seams realSeams(String owner) {
         SystemSeams real = SystemSeams.open(owner, SystemThreads.DataPlane.PLATFORM);
         opened.add(real);
-        return watched(Lateness.asTold().isNone() ? real.seams() : withLateWakings(real.seams(), owner));
+        Lateness lateness = Lateness.asTold();
+        return watched(lateness.isNone() ? real.seams() : withLateWakings(real.seams(), owner), lateness);
     }
 
     private static Seams withLateWakings(Seams seams, String owner) {
@@ -96,12 +97,8 @@ public final class World {
         return WatchedThreads.stacks(threads);
     }
 
-    /** The same seams of the machine's own threads, noting what is opened and started through them. */
-    Seams watched(Seams seams) {
-        return watched(seams, Lateness.asTold());
-    }
-
-    private Seams watched(Seams seams, Lateness lateness) {
+    /** The same seams, noting what is opened and started through them. */
+    Seams watched(Seams seams, Lateness lateness) {
         return new Seams(
                 seams.clock(),
                 new WatchedTimers(seams.timers(), timers),

@@ -284,12 +284,12 @@ class SlowCarrierTest {
     }
 
     /** A call on a thread of its own, and how it ended. */
-    private static final class Attempt {
+    private final class Attempt {
         private final AtomicReference<@Nullable Throwable> met = new AtomicReference<>();
         private final Outcome<Boolean> over = new Outcome<>();
 
         Attempt(Step step) {
-            Thread.ofVirtual().start(() -> {
+            seams.threads().start("attempt", () -> {
                 try {
                     step.run();
                 } catch (IOException | RuntimeException | AssertionError e) {

@@ -119,13 +119,25 @@ final class Proc implements ProcReports {
         }
         cancelGuard();
         holdings = session;
-        RpcConnection connection = serve.apply(session);
-        link = connection;
-        seams.threads().start(threadName() + "/link", () -> watch(connection, session));
-        if (isEnding()) {
-            connection.close(); // whoever takes this apart may have looked too early
+        try {
+            RpcConnection connection = serve.apply(session);
+            link = connection;
+            if (!seams.threads().tryStart(threadName() + "/link", () -> watch(connection, session))) {
+                connection.close();
+                unlinkedForWantOfThreads(session);
+            } else if (isEnding()) {
+                connection.close(); // whoever takes this apart may have looked too early
+            }
+        } catch (OutOfMemoryError e) {
+            unlinkedForWantOfThreads(session);
         }
         return true;
+    }
+
+    private void unlinkedForWantOfThreads(AppSession session) {
+        LOG.warn("app {}: its connection ends: no thread can be started", config.appName());
+        session.close();
+        end(EndCause.UNLINKED, StopLimits.USUAL);
     }
 
     private void watch(RpcConnection connection, AppSession session) {

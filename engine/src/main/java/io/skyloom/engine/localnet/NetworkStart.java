@@ -27,7 +27,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Brings a local network up, step by step. Used once, by one thread; the end of the process may close what it has started. */
@@ -47,6 +49,7 @@ final class NetworkStart {
     private final ProgramOptions options;
     private final Consumer<String> progress;
     private final Running running = new Running();
+    private final Set<Integer> drawn = ConcurrentHashMap.newKeySet();
     private final Seams seams;
     private final long begun;
     private final Awaiting awaiting;
@@ -66,7 +69,7 @@ final class NetworkStart {
         running.addBeneath(StopHook.install("up", running::close));
         try {
             PortCheck.requireFree(plan, seams);
-            InetSocketAddress proxy = PortCheck.withPort(plan.proxy(), seams);
+            InetSocketAddress proxy = PortCheck.withPort(plan.proxy(), drawn, seams);
             Path folder = running.add(new StateFolder(plan.folder())).path();
             NetworkKeys keys = new NetworkKeys(plan.folder(), seams.entropy());
             Deployment services = startServices(keys);
@@ -132,7 +135,7 @@ final class NetworkStart {
         String name = letter(index);
         Path state = folder.resolve(name);
         InetSocketAddress control =
-                plan.processes() ? PortCheck.withPort(plan.control(index), seams) : plan.control(index);
+                plan.processes() ? PortCheck.withPort(plan.control(index), drawn, seams) : plan.control(index);
         VisorDocument document = new VisorDocument(own, services, control, plan.hops(), state);
         if (index == plan.hops()) {
             document.withApp("skysocks", SkysocksServer.PORT, true, List.of("--allow-private"));

@@ -5,6 +5,7 @@ import io.skyloom.seam.StreamListener;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.Set;
 
 /** Looks at ports before anything is started, so that a taken one costs no time and is told plainly. */
 final class PortCheck {
@@ -40,15 +41,21 @@ final class PortCheck {
         }
     }
 
-    /** The place itself, or the same host with a port that was free a moment ago and that no system gives away. */
-    static InetSocketAddress withPort(InetSocketAddress place, Seams seams) throws IOException {
+    /**
+     * The place itself, or the same host with a port that was free a moment ago and that the usual systems do not give away.
+     *
+     * @param drawn ports that were drawn before; any thread may add to them
+     */
+    static InetSocketAddress withPort(InetSocketAddress place, Set<Integer> drawn, Seams seams) throws IOException {
         if (place.getPort() != 0) {
             return place;
         }
         for (int i = 0; i < TRIES; i++) {
-            long drawn = FIRST_QUIET + seams.entropy().nextLong(LAST_QUIET - FIRST_QUIET + 1L);
-            InetSocketAddress quiet = new InetSocketAddress(place.getAddress(), Math.toIntExact(drawn));
-            try (StreamListener probe = seams.net().listen(quiet)) {
+            int port = Math.toIntExact(FIRST_QUIET + seams.entropy().nextLong(LAST_QUIET - FIRST_QUIET + 1L));
+            if (!drawn.add(port)) {
+                continue;
+            }
+            try (StreamListener probe = seams.net().listen(new InetSocketAddress(place.getAddress(), port))) {
                 return probe.localAddress();
             } catch (BindException e) {
                 // Somebody has it; there are others.

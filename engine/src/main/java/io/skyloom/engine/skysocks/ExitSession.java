@@ -74,8 +74,14 @@ final class ExitSession {
 
     private void welcome(YamuxStream stream) {
         Connection connection = new Connection(stream);
-        connection.item = connections.add(connection::breakOff);
-        service.seams.threads().start(name + "/stream-" + Integer.toUnsignedString(stream.id()), connection::run);
+        Belongings.Item item = connections.add(connection::breakOff);
+        connection.item = item;
+        String thread = name + "/stream-" + Integer.toUnsignedString(stream.id());
+        if (!service.seams.threads().tryStart(thread, connection::run)) {
+            LOG.warn("{}: a stream is refused: no thread can be started", name);
+            stream.reset();
+            item.leave();
+        }
     }
 
     /** One stream from its SOCKS greeting to the end of its target. */

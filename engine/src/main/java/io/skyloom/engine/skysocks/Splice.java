@@ -49,10 +49,19 @@ final class Splice {
         this.whenOver = whenOver;
     }
 
-    /** Moves bytes from the near to the far stream on the calling thread, and back on one of its own. */
+    /**
+     * Moves bytes from the near to the far stream on the calling thread, and back on one of its own; breaks off at once
+     * where the machine gives no thread.
+     */
     void run() {
-        seams.threads().start(name + "/back", () -> move(far, near));
-        move(near, far);
+        if (seams.threads().tryStart(name + "/back", () -> move(far, near))) {
+            move(near, far);
+        } else {
+            LOG.warn("{} breaks off: no thread can be started", name);
+            breakOff();
+            directionEnded();
+            directionEnded();
+        }
     }
 
     /** Ends both directions without order. Idempotent; any thread. */

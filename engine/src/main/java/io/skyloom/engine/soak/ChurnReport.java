@@ -20,11 +20,11 @@ public final class ChurnReport {
     /** More than this share of the heap at a tenth of the run means a leak. */
     private static final double HEAP_SHARE = 1.02;
 
-    /** A run too short for a steady state is no leak yet below that: what differs between two looks at one state. */
-    private static final long HEAP_BYTES = 8 << 20;
+    /** In a run too short for a steady state, that many bytes more are no leak yet. */
+    private static final long HEAP_BYTES = 2 << 20;
 
     /** From so many events on a run is long enough to be judged by the share alone. */
-    private static final int LONG_RUN = 1000;
+    public static final int LONG_RUN = 1000;
 
     /** What is under way makes one look differ from the next by as much as a leak would: so many together count. */
     private static final int FEW_LOOKS = 5;
@@ -195,8 +195,8 @@ public final class ChurnReport {
     }
 
     /**
-     * How many bytes the heap has grown since a tenth of the run; empty for a run too short to say. For one short run it
-     * says little; of many short ones, no more than half may have grown.
+     * How many bytes the heap has grown since a tenth of the run; empty for a run too short to say. Of one short run it
+     * says little, for one look differs from the next by as much; the median of many says more.
      */
     public OptionalLong growth() {
         List<Look> later = later();

@@ -17,6 +17,7 @@ import io.skyloom.seam.system.SystemThreads;
 import io.skyloom.seam.virtual.VirtualTime;
 import io.skyloom.testing.Cases;
 import io.skyloom.testing.Eventually;
+import io.skyloom.testing.ScarceThreads;
 import io.skyloom.testing.Vector;
 import io.skyloom.testing.Vectors;
 import io.skyloom.testing.World;
@@ -39,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What applications that die, hang, never come or come twice leave behind in the visor: nothing. */
 class LeavingNothingBehindTest {
@@ -261,6 +264,31 @@ class LeavingNothingBehindTest {
         }
         Eventually.holds("it has left", () -> launcher.running() == 0);
         Eventually.holds("everything is closed", stage.network::isAllClosed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/link", "hand/read"})
+    void shouldLetGoOfAnApplicationForWhichThereIsNoThread(String missing) throws Exception {
+        InetSocketAddress place = new InetSocketAddress(InetAddress.getByName("10.0.0.1"), 5506);
+        Seams scarce = ScarceThreads.around(seams, missing);
+        try (Stage other = Stage.open(
+                scarce,
+                folder.resolve("other"),
+                List.of(),
+                builtIn,
+                Stage.Setting.usual(scarce).at(place))) {
+            ProcKey refused = other.launcher().register(Stage.config("hand", ProcKey.NULL));
+            try (RpcClient app = other.link(refused)) {
+                Eventually.holds("it is over", () -> other.launcher().running() == 0);
+                assertThatThrownBy(() -> app.call(refused.hex(), AppMethods.SET_STATUS, "alive", Stage.LIMIT))
+                        .isInstanceOf(IOException.class);
+            }
+            ProcKey next = other.launcher().register(Stage.config("hand", ProcKey.NULL));
+            try (RpcClient app = other.link(next)) {
+                app.call(next.hex(), AppMethods.SET_STATUS, "alive", Stage.LIMIT);
+            }
+            Eventually.holds("it has left", () -> other.launcher().running() == 0);
+        }
     }
 
     // ---- listings

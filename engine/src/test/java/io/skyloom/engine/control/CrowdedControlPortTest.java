@@ -43,9 +43,9 @@ class CrowdedControlPortTest {
     }
 
     /** How many have been hung up on; each is asked by a thread of its own. */
-    private int ended(List<ByteStream> crowd) {
+    private int ended(List<ByteStream> crowd, Seams strangers) {
         for (ByteStream one : crowd.subList(watched, crowd.size())) {
-            Thread.ofVirtual().start(() -> {
+            strangers.threads().start("watch", () -> {
                 if (isHungUpOn(one)) {
                     ended.incrementAndGet();
                 }
@@ -82,7 +82,7 @@ class CrowdedControlPortTest {
                 virtual.time().advance(Duration.ofMillis(1));
                 crowd.add(strangers.net().connect(place(), LIMIT));
                 int gone = i;
-                Eventually.holds("one of the silent has made room", () -> ended(crowd) == gone + 1);
+                Eventually.holds("one of the silent has made room", () -> ended(crowd, strangers) == gone + 1);
             }
             virtual.time().runDue(); // the last one is let in after another has left
             assertThat(server.connections()).isEqualTo(PLACES);

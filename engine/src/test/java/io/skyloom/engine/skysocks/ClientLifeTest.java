@@ -87,6 +87,19 @@ class ClientLifeTest {
     }
 
     @Test
+    void shouldEndOneConnectionOnlyWhenThereIsNoThreadForIt(World world) throws Exception {
+        try (Rig rig = new Rig(world, 1)) {
+            rig.echo();
+            rig.startServer();
+            rig.startClient(ScarceThreads.around(rig.programs, "/back"));
+            Outcome<String> refused = rig.talk(Rig.ECHO_PORT, "hello");
+            assertThatThrownBy(() -> rig.await(refused)).isInstanceOf(Outcome.FailedOutcome.class);
+            assertThat(rig.await(rig.talk(Rig.ECHO_PORT, "hello"))).isEqualTo("hello");
+            assertThat(rig.clientNet.dials()).hasSize(1);
+        }
+    }
+
+    @Test
     void shouldSayItsServersLastWords(World world) throws Exception {
         try (Rig rig = Rig.connected(world)) {
             rig.clientNet.latest().endBecause(new IOException("no listener on port 3, skysocks offline"));

@@ -97,6 +97,21 @@ class SkysocksServerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/stream-", "/back"})
+    void shouldEndOneStreamOnlyWhenThereIsNoThreadForIt(String missing, World world) throws Exception {
+        try (Rig rig = new Rig(world, 1)) {
+            rig.echo();
+            rig.startServer(ScarceThreads.around(rig.exit, missing));
+            rig.startClient();
+            rig.simulation.run(seconds(10));
+            Outcome<String> refused = rig.talk(Rig.ECHO_PORT, "hello");
+            assertThatThrownBy(() -> rig.await(refused)).isInstanceOf(Outcome.FailedOutcome.class);
+            assertThat(rig.await(rig.talk(Rig.ECHO_PORT, "hello"))).isEqualTo("hello");
+            assertThat(rig.clientNet.dials()).hasSize(1);
+        }
+    }
+
     @Test
     void shouldFailWhenItsPortIsTaken(World world) throws Exception {
         try (Rig rig = new Rig(world, 1);

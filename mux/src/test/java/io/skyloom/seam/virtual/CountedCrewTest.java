@@ -1,8 +1,10 @@
 package io.skyloom.seam.virtual;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skyloom.seam.Threads;
+import io.skyloom.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +74,7 @@ class CountedCrewTest {
     }
 
     @Test
-    void shouldNotWaitForeverForAThreadThatNeverWaits() {
+    void shouldSayThatAThreadNeverWaits() {
         CountedCrew crew = new CountedCrew(CountedCrew.POOL, Duration.ofMillis(20));
         Threads threads = crew.threadsOf("test");
         AtomicBoolean enough = new AtomicBoolean();
@@ -81,10 +83,48 @@ class CountedCrewTest {
                 Thread.onSpinWait();
             }
         });
-        crew.runUntilIdle();
-        assertThat(threads.running()).containsExactly("test/busy");
-        enough.set(true);
-        crew.runUntilIdle();
+        try {
+            assertThatThrownBy(crew::runUntilIdle).hasMessageStartingWith("1 threads go on and on");
+        } finally {
+            enough.set(true);
+        }
+        Eventually.holds("it has ended", () -> threads.running().isEmpty());
+    }
+
+    /** Who leaves a monitor does not wake the next one himself: a thread of the machine does, when it likes. */
+    @Test
+    void shouldWaitForThoseWhoWaitForAMonitor() throws Exception {
+        Object monitor = new Object();
+        for (int round = 0; round < 300; round++) {
+            CountedCrew crew = new CountedCrew(CountedCrew.POOL, LONG);
+            Threads threads = crew.threadsOf("test");
+            CountDownLatch inside = new CountDownLatch(1);
+            CountDownLatch leave = new CountDownLatch(1);
+            AtomicInteger after = new AtomicInteger();
+            threads.start("holder", () -> {
+                synchronized (monitor) {
+                    inside.countDown();
+                    spinUntil(leave);
+                }
+            });
+            inside.await();
+            for (int i = 0; i < 3; i++) {
+                threads.start("next-" + i, () -> {
+                    synchronized (monitor) {
+                        after.incrementAndGet();
+                    }
+                });
+            }
+            leave.countDown();
+            crew.runUntilIdle();
+            assertThat(after.get()).as("round " + round).isEqualTo(3);
+        }
+    }
+
+    private static void spinUntil(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            Thread.onSpinWait();
+        }
     }
 
     private static void passOn(SynchronousQueue<Integer> from, SynchronousQueue<Integer> to) {

@@ -23,7 +23,8 @@ public interface Crew {
      * looked at.
      *
      * @param lateness what to put between those who wake threads and those who run them
-     * @param patience how long {@link #runUntilIdle} waits for threads that never wait, of the machine's time
+     * @param patience how long {@link #runUntilIdle} waits for threads that never wait, of the machine's time; then it
+     *     fails where they are counted
      */
     static Crew counted(UnaryOperator<Executor> lateness, Duration patience) {
         return ScheduledThreads.areAvailable()

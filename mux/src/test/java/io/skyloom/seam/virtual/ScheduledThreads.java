@@ -45,7 +45,15 @@ final class ScheduledThreads implements Threads {
     public Thread start(String name, Runnable body) {
         Thread thread = newThread().name(owner + "/" + name).unstarted(() -> run(body));
         living.add(thread);
-        begin.accept(thread);
+        boolean begun = false;
+        try {
+            begin.accept(thread);
+            begun = true;
+        } finally {
+            if (!begun) {
+                living.remove(thread);
+            }
+        }
         return thread;
     }
 
@@ -57,6 +65,16 @@ final class ScheduledThreads implements Threads {
     @Override
     public List<String> running() {
         return living.stream().map(Thread::getName).sorted().toList();
+    }
+
+    /** Whether one of them waits for a monitor, or was let into one and has not gone on yet; not while it runs. */
+    boolean isAnyEntering() {
+        for (Thread thread : living) {
+            if (VirtualState.isEntering(thread)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Thread.Builder.OfVirtual newThread() {

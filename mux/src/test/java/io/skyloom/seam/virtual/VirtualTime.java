@@ -168,6 +168,7 @@ public final class VirtualTime implements Clock, Timers {
 
     /** Moves the time to the next task and runs everything due then; returns whether there was one. */
     public boolean advanceToNext() {
+        rest.run();
         Optional<Duration> next = untilNext();
         next.ifPresent(this::advance);
         return next.isPresent();

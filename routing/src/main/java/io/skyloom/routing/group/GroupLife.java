@@ -315,7 +315,7 @@ public final class GroupLife {
             fresh.sealer().close();
         } else {
             fresh.close();
-            throw why == null ? new IOException("the group ended during its handshake") : why.exception();
+            throw new IOException("the group ended during its handshake");
         }
     }
 

@@ -165,6 +165,9 @@ final class SessionSet {
             displaced.close(new IOException("replaced by a newer session"));
         }
         session.serve((stream, object) -> observer.requested(session, stream, object), () -> ended(session, since));
+        if (session.isClosed()) {
+            throw new IOException("the session is over already: " + session.ending());
+        }
         observer.opened(session);
         if (closed) {
             session.close();

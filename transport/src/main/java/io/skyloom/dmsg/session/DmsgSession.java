@@ -85,7 +85,7 @@ public final class DmsgSession implements AutoCloseable {
                 () -> NoiseStreams.initiate(carrier, NoisePattern.XK, me.keys(), server, me.noise()));
         Duration took = Duration.ofNanos(seams.clock().nanoTime() - begin);
         keepGap(carrier, took.compareTo(config.gap()) > 0 ? took : config.gap(), seams);
-        return new DmsgSession(carrier, Role.CLIENT, keys, took.toNanos(), me, config, seams);
+        return begun(new DmsgSession(carrier, Role.CLIENT, keys, took.toNanos(), me, config, seams));
     }
 
     /**
@@ -102,7 +102,16 @@ public final class DmsgSession implements AutoCloseable {
                 config.handshake(),
                 seams,
                 () -> NoiseStreams.respond(carrier, NoisePattern.XK, me.keys(), null, me.noise()));
-        return new DmsgSession(carrier, Role.SERVER, keys, seams.clock().nanoTime() - begin, me, config, seams);
+        return begun(new DmsgSession(carrier, Role.SERVER, keys, seams.clock().nanoTime() - begin, me, config, seams));
+    }
+
+    /** One that is over at its beginning, for want of threads perhaps, must not take the place of another. */
+    private static DmsgSession begun(DmsgSession session) throws IOException {
+        if (session.isClosed()) {
+            session.objects.close();
+            throw new IOException("the session is over already: " + session.ending());
+        }
+        return session;
     }
 
     private interface Handshake {

@@ -158,6 +158,7 @@ class RedisEntryStoreTest {
                 RedisEntryStore patient = RedisEntryStore.at(redis.address());
                 RedisEntryStore store = RedisEntryStore.at(redis.address(), SHORT)) {
             assertThat(patient.put(entry(1, 1, 1), HOUR)).isEqualTo(Put.FIRST);
+            Eventually.holds("it has a connection", () -> finds(store));
             redis.mood(mood);
             assertThatThrownBy(() -> store.get(key(1)))
                     .isInstanceOf(IOException.class)
@@ -166,13 +167,16 @@ class RedisEntryStoreTest {
             assertThatThrownBy(store::all).isInstanceOf(IOException.class);
             redis.mood(RespServer.Mood.WELL);
             assertThat(patient.get(key(1))).contains(entry(1, 1, 1));
-            Eventually.holds("this one goes on too", () -> {
-                try {
-                    return store.get(key(1)).isPresent();
-                } catch (IOException e) {
-                    return false; // so short a limit may pass by chance
-                }
-            });
+            Eventually.holds("this one goes on too", () -> finds(store));
+        }
+    }
+
+    /** So short a limit may pass by chance. */
+    private static boolean finds(RedisEntryStore store) {
+        try {
+            return store.get(key(1)).isPresent();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -119,15 +119,18 @@ class MeshChurnTest {
 
             stuck.stall();
             Outcome<Boolean> written = new Outcome<>();
-            Thread writer = Thread.ofVirtual().start(() -> {
-                try {
-                    while (true) {
-                        out.writeFully(new byte[10_000], 0, 10_000);
-                    }
-                } catch (IOException e) {
-                    written.fail(e);
-                }
-            });
+            Thread writer = world.virtual()
+                    .seams("writer", "10.0.2.2")
+                    .threads()
+                    .start("write", () -> {
+                        try {
+                            while (true) {
+                                out.writeFully(new byte[10_000], 0, 10_000);
+                            }
+                        } catch (IOException e) {
+                            written.fail(e);
+                        }
+                    });
             talk(town, a, quick);
             town.until("the stuck session is over", () -> server.snapshot().sessions() == 2);
             town.until("its stream, too", written::isDone);
