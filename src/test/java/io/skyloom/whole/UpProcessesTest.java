@@ -79,18 +79,33 @@ class UpProcessesTest {
         }
     }
 
+    /** Ten seconds are promised; a machine that stood still for a while may try again, for a hang comes each time. */
     @Test
     void shouldEndInOrderWhenItIsTold(World world) throws Exception {
+        List<Duration> taken = new ArrayList<>();
+        do {
+            taken.add(ending());
+        } while (taken.getLast().compareTo(Duration.ofSeconds(10)) > 0 && taken.size() < 3);
+        assertThat(taken.getLast())
+                .as("how long it took to end, each of " + taken)
+                .isLessThan(Duration.ofSeconds(10));
+    }
+
+    /** How long it takes from the signal to the end. */
+    private static Duration ending() throws Exception {
         Process process = up("--json");
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             JsonNode network = JsonMapper.shared().readTree(out.readLine());
             int proxy = port(network.get("proxy").stringValue());
+            long told = System.nanoTime();
             process.destroy();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+            Duration taken = Duration.ofNanos(System.nanoTime() - told);
             try (ServerSocket free = new ServerSocket()) {
                 free.setReuseAddress(true);
                 free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy));
             }
+            return taken;
         } finally {
             process.destroyForcibly();
         }
