@@ -67,15 +67,17 @@ public record HostPort(String host, int port) {
     }
 
     private static String host(String text, int colon) {
-        String host = text.substring(0, colon);
-        boolean bracketed = host.startsWith("[") && host.endsWith("]");
-        if (!bracketed && (host.indexOf(':') >= 0 || host.indexOf('[') >= 0 || host.indexOf(']') >= 0)) {
+        String whole = text.substring(0, colon);
+        boolean bracketed = whole.length() >= 2 && whole.startsWith("[") && whole.endsWith("]");
+        String host = bracketed ? whole.substring(1, whole.length() - 1) : whole;
+        boolean strayColon = !bracketed && host.indexOf(':') >= 0;
+        if (strayColon || host.indexOf('[') >= 0 || host.indexOf(']') >= 0) {
             throw new IllegalArgumentException("\"" + text + "\" has a host with stray colons or brackets");
         }
         if (!host.equals(host.strip()) || host.chars().anyMatch(Character::isWhitespace)) {
             throw new IllegalArgumentException("\"" + text + "\" has white space in its host");
         }
-        return bracketed ? host.substring(1, host.length() - 1) : host;
+        return host;
     }
 
     private static int port(String text, int begin) {
